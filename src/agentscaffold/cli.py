@@ -1,0 +1,219 @@
+"""The command line: arguments in, exit code out. Only this module prints.
+
+The commands are imported when they run, so that `--help` and completion stay fast (docs/adr/0003).
+"""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agentscaffold import __version__
+from agentscaffold.errors import OpenQuestionError, ScaffoldError
+
+if TYPE_CHECKING:
+    from agentscaffold.commands.new import Ask, NewOutcome
+
+app = typer.Typer(
+    name="agentscaffold",
+    help="Turn an agent file into a working backend repository.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+
+
+class Listing(StrEnum):
+    blueprints = "blueprints"
+    technologies = "technologies"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+
+
+@app.command()
+def new(
+    directory: Annotated[Path | None, typer.Argument(help="The project's folder: new or empty.")] = None,
+    agent: Annotated[Path | None, typer.Option("--agent", "-a", help="The agent file (Markdown).")] = None,
+    blueprint: Annotated[
+        str | None,
+        typer.Option(help="The blueprint, instead of the one that fits.", rich_help_panel="Decisions"),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="SLOT=VALUE",
+            help="Decide a slot: above the agent file and the defaults. Repeatable.",
+            rich_help_panel="Decisions",
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(help="The project's name. [default: the folder's]", rich_help_panel="Decisions"),
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND",
+            help="Place an agent file in spite of a refused finding of this kind. Repeatable.",
+            rich_help_panel="Decisions",
+        ),
+    ] = None,
+    no_input: Annotated[
+        bool,
+        typer.Option("--no-input", help="Never ask: an open question is an error.", rich_help_panel="Asking"),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Never ask: take every default.", rich_help_panel="Asking")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show every file and why it is there; write nothing.")
+    ] = False,
+    install: Annotated[bool, typer.Option(help="Install the dependencies.")] = True,
+    git: Annotated[
+        bool | None,
+        typer.Option("--git/--no-git", help="Make a git repository. [default: unless inside one]"),
+    ] = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """Generate a repository from an agent file."""
+    from agentscaffold import wizard
+    from agentscaffold.commands.new import NewRequest, new
+    from agentscaffold.report.new_text import plan_text
+
+    interactive = not (no_input or yes) and _has_terminal()
+    if directory is None or agent is None:
+        if not interactive:
+            missing = ("the agent file", "--agent FILE") if agent is None else ("the folder", "DIRECTORY")
+            raise OpenQuestionError(f"{missing[0]} is missing, and nobody can be asked", hint=f"Pass {missing[1]}.")
+        agent = agent or wizard.ask_agent(_agents_here())
+        directory = directory or wizard.ask_target()
+    request = NewRequest(
+        target=directory,
+        agent=agent,
+        blueprint=blueprint,
+        settings=tuple(settings or ()),
+        name=name,
+        allow=tuple(allow or ()),
+        install=install,
+        git=git,
+        dry_run=dry_run,
+    )
+    ask: Ask = wizard.ask if interactive else (wizard.take_default if yes else wizard.refuse)
+    if interactive:
+        outcome = new(request, ask, confirm=lambda plan: wizard.confirm(plan_text(plan)))
+    else:
+        outcome = new(request, ask)
+    if outcome is None:
+        _note("Nothing was written.")
+        return
+    _print_new(outcome, output)
+
+
+@app.command()
+def explain(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Agent files (Markdown).")],
+    output: FormatOption = Format.text,
+) -> None:
+    """Say what stack agent files describe, and where they say so."""
+    from agentscaffold.commands.explain import explain
+    from agentscaffold.report.explain_json import explain_json
+    from agentscaffold.report.explain_text import explain_text
+
+    write = explain_json if output is Format.json else explain_text
+    for index, explanation in enumerate(explain(files)):
+        if index and output is Format.text:
+            _print("")
+        _print(write(explanation))
+
+
+@app.command("list")
+def list_(
+    what: Annotated[Listing, typer.Argument(help="What to list.")] = Listing.blueprints,
+    output: FormatOption = Format.text,
+) -> None:
+    """List what can be generated and what is recognised."""
+    from agentscaffold.commands import inventory
+    from agentscaffold.report import inventory_json, inventory_text
+
+    if what is Listing.blueprints:
+        text = inventory_text.blueprints_text if output is Format.text else inventory_json.blueprints_json
+        _print(text(inventory.blueprints()))
+    else:
+        text_ = inventory_text.technologies_text if output is Format.text else inventory_json.technologies_json
+        _print(text_(inventory.technologies()))
+
+
+@app.command()
+def doctor(output: FormatOption = Format.text) -> None:
+    """Check the tools of this machine."""
+    from agentscaffold.environment import inspect
+    from agentscaffold.report.inventory_json import doctor_json
+    from agentscaffold.report.inventory_text import doctor_text
+
+    tools = inspect()
+    _print(doctor_json(tools) if output is Format.json else doctor_text(tools))
+    if any(tool.required and (tool.version is None or tool.problem) for tool in tools):
+        raise typer.Exit(6)
+
+
+def _version(value: bool) -> None:
+    if value:
+        _print(f"agentscaffold {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None: ...
+
+
+def main() -> None:
+    """Run the command line; the process ends with the exit code of the failure, if any."""
+    try:
+        app()
+    except ScaffoldError as error:
+        _note(f"error: {error.message}")
+        if error.hint:
+            _note(f"hint: {error.hint}")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _note("Interrupted: nothing was left behind.")
+        sys.exit(130)
+
+
+def _print_new(outcome: "NewOutcome", output: Format) -> None:
+    from agentscaffold.report.new_json import new_json
+    from agentscaffold.report.new_text import new_text
+
+    _print(new_json(outcome) if output is Format.json else new_text(outcome))
+    if outcome.installation.outcome == "failed":
+        raise typer.Exit(6)
+
+
+def _agents_here() -> list[Path]:
+    return sorted(Path(".claude/agents").rglob("*.md")) if Path(".claude/agents").is_dir() else []
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty() and not os.environ.get("CI")
+
+
+def _print(text: str) -> None:
+    print(text)
+
+
+def _note(text: str) -> None:
+    print(text, file=sys.stderr)

@@ -1,0 +1,23 @@
+"""The answers that Copier renders from and stores: a plan as plain data."""
+
+from agentscaffold.blueprints import Decision, Plan
+
+
+def answers_of(plan: Plan) -> dict[str, object]:
+    """Every stored answer of a plan. The keys are the questions of `copier.yml` that are not computed."""
+    return {
+        "project_name": plan.project_name,
+        "blueprint": plan.blueprint,
+        "decisions": {decision.slot: _decision(decision) for decision in plan.decisions},
+        "layers": list(plan.layers),
+        "paths": {choice.role: choice.path for choice in plan.paths},
+        "imports": dict(plan.imports),
+        "agents": [{"stem": agent.stem, "text": agent.text} for agent in plan.agents],
+    }
+
+
+def _decision(decision: Decision) -> dict[str, object]:
+    stored: dict[str, object] = {"value": decision.value, "source": decision.source}
+    if decision.line is not None:
+        stored["line"] = decision.line
+    return stored

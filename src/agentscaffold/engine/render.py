@@ -1,0 +1,47 @@
+"""Renders the template: the only module that imports Copier, and it does so when it is needed."""
+
+from pathlib import Path
+
+from agentscaffold.engine.outputs import outputs
+from agentscaffold.engine.template import Answers, Template, layer_list, unknown_layers
+from agentscaffold.errors import EngineError
+
+
+def render(template: Template, destination: Path, answers: Answers) -> None:
+    """Render `template` into `destination` (empty or missing) with exactly these stored answers.
+
+    Nothing else has an influence: no question is asked, no setting of the user's Copier is read, no task runs.
+    Raises `EngineError` for whatever goes wrong in Copier, Jinja or the file system.
+    """
+    import jinja2
+    import plumbum
+    from copier import Settings, run_copy
+    from copier.errors import CopierError
+
+    layers = layer_list(answers)
+    missing = unknown_layers(template, layers)
+    if missing:
+        raise EngineError(f"the blueprints {template.version} have no layer {', '.join(missing)}")
+    outputs(template, answers)  # refuses two layers that write one path
+    data = {
+        **answers,
+        "blueprint_version": template.version,
+        "L": template.switches(layers),
+        "parts": template.parts(layers),
+    }
+    try:
+        # Copier asks git once per file about its executable bit; a plain source needs no git at all.
+        with plumbum.local.env(PATH=""):
+            run_copy(
+                str(template.root),
+                destination,
+                data=data,
+                defaults=True,
+                quiet=True,
+                overwrite=False,
+                settings=Settings(),
+                unsafe=False,
+                cleanup_on_error=False,
+            )
+    except (CopierError, jinja2.TemplateError, ValueError, TypeError, AssertionError, OSError) as error:
+        raise EngineError(f"rendering failed: {type(error).__name__}: {error}") from error

@@ -1,0 +1,118 @@
+"""Builds a project beside its target and moves it there in one step, so that a half-made one is never seen."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from agentscaffold.errors import EngineError
+
+_MARK = ".agentscaffold-"
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """A fresh folder beside `target` that becomes `target` when the block ends without an error.
+
+    Otherwise, even when this process is killed, the folder and the parents made for it are gone again.
+    `target` must be missing or an empty folder (see `check_target`). Raises `EngineError` if it cannot be written.
+    """
+    made = _missing_parents(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=f".{target.name}{_MARK}", dir=target.parent))
+        stage.chmod(0o777 & ~_umask())
+    except OSError as error:
+        _remove(None, made)
+        raise EngineError(f"cannot write in {target.parent}: {error.strerror}") from error
+    release = _janitor(stage, made)
+    try:
+        yield stage
+        _move(stage, target)
+    except BaseException:
+        _remove(stage, made)
+        raise
+    finally:
+        release()
+
+
+def check_target(target: Path) -> None:
+    """Refuse a target that is not free. Raises `EngineError`."""
+    if target.is_symlink():
+        raise EngineError(f"{target} is a symbolic link", hint="Name the folder itself.")
+    if target.is_dir():
+        found = next(target.iterdir(), None)
+        if found is not None:
+            raise EngineError(f"{target} is not empty (it holds {found.name})", hint="Choose a new folder.")
+    elif target.exists():
+        raise EngineError(f"{target} is a file", hint="Choose a new folder.")
+    for parent in target.parents:
+        if parent.exists() and not parent.is_dir():
+            raise EngineError(f"{parent} is a file, not a folder", hint="Choose another place.")
+
+
+def _move(stage: Path, target: Path) -> None:
+    try:
+        if target.exists() and target.samefile(Path.cwd()):
+            # Replacing the current folder would leave the user's shell in a deleted one.
+            for entry in list(stage.iterdir()):
+                entry.rename(target / entry.name)
+            stage.rmdir()
+        else:
+            stage.replace(target)
+    except OSError as error:
+        raise EngineError(
+            f"cannot move the finished project to {target}: {error.strerror}",
+            hint="Somebody else may have written there meanwhile; nothing was changed.",
+        ) from error
+
+
+def _janitor(stage: Path, made: list[Path]) -> Callable[[], None]:
+    """A small process that waits for this one to end and then removes what is left: SIGKILL runs no handler here.
+
+    Returns the function that ends it. After a success there is nothing left to remove.
+    """
+    if not hasattr(os, "fork"):
+        return lambda: None
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(writing)
+            os.setsid()
+            null = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(null, stream)
+            os.read(reading, 1)  # returns when the writing end is gone: released, or killed
+            _remove(stage, made)
+        finally:
+            os._exit(0)
+    os.close(reading)
+
+    def release() -> None:
+        os.close(writing)
+        os.waitpid(child, 0)
+
+    return release
+
+
+def _remove(stage: Path | None, made: list[Path]) -> None:
+    """Delete the stage, and the parents that were made for it where nothing else is in them."""
+    if stage is not None:
+        shutil.rmtree(stage, ignore_errors=True)
+    for parent in made:
+        with suppress(OSError):
+            parent.rmdir()
+
+
+def _missing_parents(target: Path) -> list[Path]:
+    """The parents of `target` that do not exist, innermost first."""
+    return [parent for parent in target.parents if not parent.exists()]
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,92 @@
+"""Looks at the template tree: which layers it has, and what each contributes to shared files."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from agentscaffold.errors import EngineError
+
+Answers = Mapping[str, object]
+"""The stored answers of a render: see `answers_of`."""
+
+_LAYER_FOLDER = re.compile(r"\{\{ L\.([a-z0-9_]+) \}\}")
+_PARTS = "_parts"
+_LAYERS = PurePosixPath("blueprints/layers")
+
+
+@dataclass(frozen=True)
+class TemplateFile:
+    """A file of the template. `path` is relative to the layers; `layers` are the conditions it depends on."""
+
+    path: PurePosixPath
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Template:
+    """One version of the blueprints on disk."""
+
+    root: Path
+    version: str
+    layers: tuple[str, ...]
+    files: tuple[TemplateFile, ...]
+    contributions: tuple[TemplateFile, ...]
+
+    def switches(self, active: Sequence[str]) -> dict[str, str]:
+        """`L`: every layer's folder name, `.` when it is on and empty when it is off."""
+        keys = {_key(layer) for layer in active}
+        return {layer: "." if layer in keys else "" for layer in self.layers}
+
+    def parts(self, active: Sequence[str]) -> dict[str, list[str]]:
+        """Shared file → template paths of the active contributions, in the order of `active`."""
+        order = {_key(layer): index for index, layer in enumerate(active)}
+        found: dict[str, list[tuple[tuple[int, ...], str]]] = {}
+        for part in self.contributions:
+            if all(layer in order for layer in part.layers):
+                # What needs several layers comes after the last of them.
+                rank = tuple(sorted((order[layer] for layer in part.layers), reverse=True))
+                found.setdefault(part.path.name, []).append((rank, str(_LAYERS / part.path)))
+        return {name: [path for _, path in sorted(entries)] for name, entries in sorted(found.items())}
+
+
+@cache
+def read_template(root: Path) -> Template:
+    """Scan the template below `root` (the folder with `copier.yml`)."""
+    base = root / _LAYERS
+    files: list[TemplateFile] = []
+    contributions: list[TemplateFile] = []
+    layers: set[str] = set()
+    for path in sorted(base.rglob("*")):
+        relative = PurePosixPath(path.relative_to(base).as_posix())
+        conditions = tuple(_LAYER_FOLDER.findall(str(relative)))
+        layers.update(conditions)
+        if path.is_dir() or relative.name == "technology.toml":
+            continue
+        target = contributions if _PARTS in relative.parts else files
+        target.append(TemplateFile(relative, conditions))
+    version = (root / "blueprints" / "VERSION").read_text(encoding="utf-8").strip()
+    return Template(root, version, tuple(sorted(layers)), tuple(files), tuple(contributions))
+
+
+def unknown_layers(template: Template, active: Sequence[str]) -> tuple[str, ...]:
+    """Layers that a plan names and this version of the template does not have."""
+    return tuple(layer for layer in active if _key(layer) not in template.layers)
+
+
+def layer_list(answers: Answers) -> tuple[str, ...]:
+    """The active layers of stored answers. Raises `EngineError` if they are no list of names."""
+    layers = answers.get("layers")
+    if not isinstance(layers, list) or not all(isinstance(layer, str) for layer in layers):
+        raise EngineError("the answers hold no list of layers")
+    return tuple(layers)
+
+
+def layer_name(key: str, active: Sequence[str]) -> str:
+    """The layer id (`better-auth`) of a folder key (`better_auth`)."""
+    return next((layer for layer in active if _key(layer) == key), key)
+
+
+def _key(layer: str) -> str:
+    return layer.replace("-", "_")

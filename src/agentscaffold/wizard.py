@@ -1,0 +1,68 @@
+"""Open questions: asked of a person, answered by the default, or refused where nobody can be asked."""
+
+from pathlib import Path
+
+import questionary
+
+from agentscaffold.blueprints import Question
+from agentscaffold.errors import OpenQuestionError, UsageError
+from agentscaffold.safe_text import safe
+
+
+def ask(question: Question) -> str:
+    """Ask in the terminal; only valid values can be chosen, the others are shown with the reason."""
+    where = f" (line {question.line})" if question.line else ""
+    choices = [questionary.Choice(title=value, value=value) for value in question.options]
+    choices += [
+        questionary.Choice(title=value, value=value, disabled=safe(reason))
+        for value, reason in question.rejected.items()
+    ]
+    answer = questionary.select(
+        f"Which {question.slot}? The agent file leaves it open{where}",
+        choices=choices,
+        default=question.default,
+        use_shortcuts=False,
+    ).unsafe_ask()
+    return str(answer)
+
+
+def ask_target() -> Path:
+    answer = questionary.text("Where should the project go?", default="my-service").unsafe_ask()
+    return Path(str(answer))
+
+
+def ask_agent(found: list[Path]) -> Path:
+    """Choose an agent file: one of those found, or a path typed in."""
+    if found:
+        other = "another file…"
+        answer = questionary.select(
+            "Which agent file?", choices=[*(safe(str(path)) for path in found), other]
+        ).unsafe_ask()
+        for path in found:
+            if safe(str(path)) == answer:
+                return path
+    typed = questionary.path("Path of the agent file").unsafe_ask()
+    return Path(str(typed)).expanduser()
+
+
+def confirm(summary: str) -> bool:
+    print(summary)  # noqa: T201 - what is being asked about
+    return bool(questionary.confirm("Create it?", default=True).unsafe_ask())
+
+
+def take_default(question: Question) -> str:
+    """The policy of `--yes`."""
+    return question.default
+
+
+def refuse(question: Question) -> str:
+    """The policy of `--no-input`. Raises `OpenQuestionError` that names the flag."""
+    where = f" (line {question.line})" if question.line else ""
+    raise OpenQuestionError(
+        f"{question.slot} is open: the agent file offers several and decides for none{where}",
+        hint=f"Pass --set {question.slot}=VALUE with one of: {', '.join(question.options)}; or --yes for the first.",
+    )
+
+
+def refuse_missing(what: str, flag: str) -> UsageError:
+    return UsageError(f"{what} is missing, and nobody can be asked", hint=f"Pass {flag}.")

@@ -1,0 +1,134 @@
+"""The command line as a process: streams, exit codes, no terminal, no traceback."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+AGENT = REPOSITORY / "examples" / "next-trpc" / "agent.md"
+
+
+def cli(*arguments: str, cwd: Path | None = None, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "agentscaffold", *arguments],
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_help_reads_well_and_names_every_command() -> None:
+    done = cli("--help")
+
+    assert done.returncode == 0
+    for command in ("new", "explain", "list", "doctor"):
+        assert f" {command} " in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_help_and_list_do_not_import_copier() -> None:
+    for arguments in (["--help"], ["new", "--help"], ["list"], ["list", "technologies"], ["explain", str(AGENT)]):
+        program = (
+            "import sys\n"
+            "from agentscaffold.cli import main\n"
+            f"sys.argv = ['agentscaffold', *{arguments!r}]\n"
+            "try:\n    main()\nexcept SystemExit:\n    pass\n"
+            "assert 'copier' not in sys.modules\n"
+        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+        assert done.returncode == 0, done.stderr
+
+
+def test_version() -> None:
+    from agentscaffold import __version__
+
+    assert cli("--version").stdout == f"agentscaffold {__version__}\n"
+
+
+def test_new_writes_only_the_result_to_stdout(tmp_path: Path) -> None:
+    done = cli("new", "shop", "--agent", str(AGENT), "--no-input", "--no-install", "--format", "json", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    result = json.loads(done.stdout)
+    assert result["schema"] == "agentscaffold/new/1"
+    assert result["name"] == "shop"
+    assert result["git"] == {"committed": True, "note": None}
+
+
+def test_dry_run_lists_files_with_sizes_and_reasons(tmp_path: Path) -> None:
+    done = cli("new", "shop", "--agent", str(AGENT), "--no-input", "--dry-run", cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+    line = next(text for text in done.stdout.splitlines() if "drizzle.config.ts" in text)
+    assert "B" in line
+    assert "drizzle (agent line" in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["new", "shop", "--agent", "missing.md"], 3, "missing.md"),
+        (["new", "shop"], 4, "--agent"),
+        (["new", "--agent", str(AGENT)], 4, "DIRECTORY"),
+        (["new", "shop", "--agent", str(AGENT), "--set", "orm=nope"], 2, "nope"),
+        (["new", "Bad Name!", "--agent", str(AGENT)], 2, "--name bad-name"),
+        (["new", ".", "--agent", str(AGENT), "--name", "shop"], 6, "not empty"),
+        (["explain", "missing.md"], 3, "missing.md"),
+        (["explain"], 2, "FILE"),
+        (["list", "nothing"], 2, "nothing"),
+    ],
+)
+def test_mistakes_end_with_one_message_and_their_exit_code(
+    tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
+    (tmp_path / "something").touch()
+
+    done = cli(*arguments, cwd=tmp_path)
+
+    assert done.returncode == code, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert [p.name for p in tmp_path.iterdir()] == ["something"]
+
+
+def test_no_home_no_locale_no_problem(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "agentscaffold", "new", "shop", "--agent", str(AGENT), "--yes", "--no-install"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "shop" / "package.json").is_file()
+
+
+def test_list_tells_generated_from_recognised() -> None:
+    rows = json.loads(cli("list", "technologies", "--format", "json").stdout)["technologies"]
+
+    generated = {row["id"]: row["generated"] for row in rows}
+    assert generated["drizzle"] is True
+    assert generated["sqlalchemy"] is False
+    assert "next-trpc" in cli("list").stdout
+
+
+def test_doctor_shows_what_is_missing(tmp_path: Path) -> None:
+    done = cli("doctor", PATH=str(tmp_path))
+
+    assert done.returncode == 6
+    assert "MISSING  node" in done.stdout
