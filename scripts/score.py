@@ -11,8 +11,8 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +23,27 @@ from agentscaffold.spec import read_agent
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("AGENTSCAFFOLD_SHARED", ROOT.parent / "shared"))
 
-
-@dataclass(frozen=True)
-class Miss:
-    file: str
-    slot: str
-    expected: str
-    found: str
+Label = dict[str, Any]
 
 
-def accepts(label: dict[str, Any], reading: SlotReading) -> bool:
+@dataclass
+class Score:
+    """Right and total per subject: each slot, `slots` for all of them, `layout`, `scope` and both path measures."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    total: Counter[str] = field(default_factory=Counter)
+    invented: int = 0
+    misses: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def count(self, subject: str, *, right: int, of: int = 1) -> None:
+        self.right[subject] += right
+        self.total[subject] += of
+
+    def share(self, subject: str) -> float:
+        return self.right[subject] / self.total[subject] if self.total[subject] else 1
+
+
+def accepts(label: Label, reading: SlotReading) -> bool:
     """Whether a reading is right by the definition of the corpus."""
     accepted = {value.removeprefix("other:") for value in label["accept"]}
     if label["status"] == "unstated":
@@ -50,72 +61,60 @@ def same_path(one: str, other: str) -> bool:
     return one == other or one.endswith(f"/{other}") or other.endswith(f"/{one}")
 
 
-def labelled(directory: Path) -> Iterator[tuple[dict[str, Any], Reading]]:
+def labelled(directory: Path) -> Iterator[tuple[Label, Reading]]:
     catalogue = load_catalogue()
     for row in (directory / "labels.jsonl").read_text(encoding="utf-8").splitlines():
         label = json.loads(row)
         yield label, infer(read_agent(directory / f"{label['id']}.md"), catalogue)
 
 
+def score(pairs: Iterable[tuple[Label, Reading]]) -> Score:
+    result = Score()
+    for label, reading in pairs:
+        _score_slots(result, label, reading)
+        for subject, found in (("layout", reading.layout), ("scope", reading.scope)):
+            if expected := label.get(subject):
+                result.count(subject, right=expected == found)
+                if expected != found:
+                    result.misses.append((label["id"], subject, expected, found))
+        _score_paths(result, label, [directory.path for directory in reading.directories])
+    return result
+
+
+def _score_slots(result: Score, label: Label, reading: Reading) -> None:
+    for slot in SLOTS:
+        expected = label["slots"].get(slot)
+        if expected is None:
+            continue
+        found = reading.slots[slot]
+        right = accepts(expected, found)
+        result.count(slot, right=right)
+        result.count("slots", right=right)
+        if not right:
+            result.invented += expected["status"] == "unstated"
+            said = f"{expected['status']} {'/'.join(expected['accept'])}"
+            result.misses.append((label["id"], slot, said, f"{found.status} {'/'.join(found.options)}"))
+
+
+def _score_paths(result: Score, label: Label, paths: list[str]) -> None:
+    lost = [path for path in label["directories"] if not any(same_path(path, other) for other in paths)]
+    extra = [path for path in paths if not any(same_path(path, other) for other in label["directories_any"])]
+    result.count("paths found", right=len(label["directories"]) - len(lost), of=len(label["directories"]))
+    result.count("paths confirmed", right=len(paths) - len(extra), of=len(paths))
+    if lost or extra:
+        result.misses.append((label["id"], "directories", f"lost {lost}", f"extra {extra}"))
+
+
 def main(directory: Path) -> None:
-    right, total, invented = Counter[str](), Counter[str](), Counter[str]()
-    misses: list[Miss] = []
-    expected_paths = found_paths = named_paths = confirmed_paths = 0
     started = time.perf_counter()
-    for label, reading in labelled(directory):
-        for slot in SLOTS:
-            if slot not in label["slots"]:
-                continue
-            expected, found = label["slots"][slot], reading.slots[slot]
-            total[slot] += 1
-            if accepts(expected, found):
-                right[slot] += 1
-                continue
-            invented[slot] += expected["status"] == "unstated"
-            misses.append(
-                Miss(
-                    label["id"],
-                    slot,
-                    _words(expected["status"], expected["accept"]),
-                    _words(found.status, found.options),
-                )
-            )
-        for key in ("layout", "scope"):
-            if label.get(key):
-                total[key] += 1
-                right[key] += label[key] == getattr(reading, key)
-                if label[key] != getattr(reading, key):
-                    misses.append(Miss(label["id"], key, label[key], getattr(reading, key)))
-        paths = [directory.path for directory in reading.directories]
-        both, either = label["directories"], label["directories_any"]
-        lost = [path for path in both if not any(same_path(path, other) for other in paths)]
-        extra = [path for path in paths if not any(same_path(path, other) for other in either)]
-        expected_paths += len(both)
-        found_paths += len(both) - len(lost)
-        named_paths += len(paths)
-        confirmed_paths += len(paths) - len(extra)
-        if lost or extra:
-            misses.append(Miss(label["id"], "directories", f"lost {lost}", f"extra {extra}"))
-    for miss in misses:
-        print(f"{miss.file[:8]:8} {miss.slot:16} expected {miss.expected}\n{'':26}found {miss.found}")
+    result = score(labelled(directory))
+    for file, subject, expected, found in result.misses:
+        print(f"{file[:8]:8} {subject:16} expected {expected}\n{'':26}found {found}")
     print()
-    for key in (*SLOTS, "layout", "scope"):
-        print(f"{key:16} {right[key]:4}/{total[key]:<4} {_percent(right[key], total[key])} invented {invented[key]}")
-    slots_right, slots_total = sum(right[s] for s in SLOTS), sum(total[s] for s in SLOTS)
-    print(
-        f"{'slots':16} {slots_right:4}/{slots_total:<4} {_percent(slots_right, slots_total)} invented {invented.total()}"
-    )
-    print(f"{'paths found':16} {found_paths:4}/{expected_paths:<4} {_percent(found_paths, expected_paths)}")
-    print(f"{'paths confirmed':16} {confirmed_paths:4}/{named_paths:<4} {_percent(confirmed_paths, named_paths)}")
-    print(f"{time.perf_counter() - started:.2f} s")
-
-
-def _words(status: str, values: Any) -> str:
-    return f"{status} {'/'.join(values)}".strip()
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole if whole else 100:5.1f} %"
+    for subject in (*SLOTS, "slots", "layout", "scope", "paths found", "paths confirmed"):
+        right, total = result.right[subject], result.total[subject]
+        print(f"{subject:16} {right:4}/{total:<4} {100 * result.share(subject):5.1f} %")
+    print(f"{result.invented} invented, {time.perf_counter() - started:.2f} s")
 
 
 if __name__ == "__main__":

@@ -47,24 +47,59 @@ class Rule(_Frozen):
 
 
 class Supersession(_Frozen):
-    """A discontinued library: what its authors recommend instead."""
+    """A discontinued library: what its authors recommend instead, since when, and who says so.
+
+    `packages` and `aliases` find it in the text; `technology` is the value it stands for, if it is one of a slot.
+    """
 
     name: str
     by: str
     reason: str
+    since: str
+    source: str
+    packages: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    technology: TechnologyId | None = None
 
 
 class Technology(_Frozen):
-    """One value of one slot. Read from a layer's `technology.toml` or from `known.toml`."""
+    """One value of one slot. Read from a layer's `technology.toml` or from `known.toml`.
+
+    How it is recognised is data, in the fields from `aliases` to `unless`; see the words under each field.
+    """
 
     id: TechnologyId
     slot: Slot
     name: str
+    """How it is written for people."""
+
     aliases: tuple[str, ...] = ()
+    """Names in prose and code, in any case: `next.js`."""
+    exact: tuple[str, ...] = ()
+    """Names that are a common word in another case: `Express`, `Go`. Matched as written."""
     packages: tuple[str, ...] = ()
+    """Package and import names: `@clerk/nextjs`. Matched in code, and in prose when they cannot be a word."""
+    code: tuple[str, ...] = ()
+    """Marks of source code, as written, only inside code: `pgTable`. One that ends in a sign is a prefix."""
     commands: tuple[str, ...] = ()
+    """Beginnings of a command line, only inside code: `pnpm`, `go test`."""
     files: tuple[str, ...] = ()
+    """Ends of paths: `drizzle.config.ts`, `supabase/migrations`, `*.prisma`."""
+    fences: tuple[str, ...] = ()
+    """Languages of code fences: `ts`."""
+    hints: tuple[str, ...] = ()
+    """Names that count only while nothing else is named for the slot: `route handlers` for REST."""
+    unless: tuple[str, ...] = ()
+    """Phrases around a name in which it means something else: `clerk` in `court clerk`."""
+    company: tuple[TechnologyId, ...] = ()
+    """`exact` and `aliases` count only in a file that also names one of these: Gin beside Go."""
+    kin: tuple[TechnologyId, ...] = ()
+    """Values of the same slot that go with it and are no rivals: Supabase and PostgreSQL."""
+    general: bool = False
+    """A mechanism rather than a product (`jwt`, `rest`): a product named for the slot comes before it."""
+
     implies: tuple[TechnologyId, ...] = ()
+    """What is certain when this one is stated, as long as nothing else is stated for that slot."""
     requires: tuple[Rule, ...] = ()
     conflicts: tuple[Rule, ...] = ()
     layers: tuple[str, ...] = ()

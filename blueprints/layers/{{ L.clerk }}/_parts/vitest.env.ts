@@ -1,0 +1,3 @@
+      CLERK_SECRET_KEY: "",
+      CLERK_JWT_KEY: "",
+      NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "",

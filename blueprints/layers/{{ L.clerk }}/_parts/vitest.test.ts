@@ -1,0 +1,3 @@
+    setupFiles: ["tests/support/server-only.ts"],
+    // Clerk imports Next.js in a way that only a bundler resolves.
+    server: { deps: { inline: ["@clerk/nextjs"] } },

@@ -1,0 +1,2 @@
+import { EMBEDDED_DATABASE_URL, isServerUrl } from "{{ imports.db }}/url";
+

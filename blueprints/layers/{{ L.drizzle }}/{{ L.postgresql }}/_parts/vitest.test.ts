@@ -1,0 +1,1 @@
+    globalSetup: ["tests/support/database-snapshot.ts"],

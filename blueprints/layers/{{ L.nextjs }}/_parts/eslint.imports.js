@@ -1,0 +1,1 @@
+import next from "eslint-config-next/core-web-vitals";
