@@ -23,7 +23,6 @@ def main(folder: Path) -> None:
         standalone_mode=False,
     )
     print("\n2. The project proves itself", flush=True)
-    _step("npm install", lambda: run(project, ["npm", "install"]))
     for script in STEPS:
         _step(f"npm run {script}", lambda script=script: run(project, ["npm", "run", script]))  # type: ignore[misc]
     _step("npm start, GET /api/health and a query", lambda: _one_request(project))

@@ -32,10 +32,11 @@ def test_it_generates_the_same_bytes_from_inside_the_wheel(wheel: Path, tmp_path
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(unpacked)
 
+    options = ("--no-input", "--dry-run", "--format", "json")
+
     def plan(python_path: str) -> object:
         done = subprocess.run(
-            [sys.executable, "-m", "agentscaffold", "new", "shop", "--agent", str(AGENT), "--no-input"]
-            + ["--dry-run", "--format", "json"],
+            [sys.executable, "-m", "agentscaffold", "new", "shop", "--agent", str(AGENT), *options],
             cwd=tmp_path,
             env={"PYTHONPATH": python_path, "PATH": ""},
             check=True,

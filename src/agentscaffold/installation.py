@@ -3,7 +3,9 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -17,27 +19,39 @@ class Installation:
     problem: str | None = None
 
 
-def install(project: Path, package_manager: str, *, quiet: bool) -> Installation:
+def install(project: Path, package_manager: str, *, proven: date, quiet: bool) -> Installation:
     """Run `<package manager> install` in `project`; its output goes to stderr as it comes, or nowhere when `quiet`.
 
-    Never raises for a failing install: the project is complete, and the command can be repeated.
+    The lock file it makes holds indirect dependencies as they were on the day `proven`, like the direct ones; where a
+    registry keeps no dates, they are today's. Never raises for a failing install: the project is complete, and the
+    command can be repeated.
     """
     command = f"{package_manager} install"
     program = shutil.which(package_manager)
     if program is None:
         return Installation("failed", command, f"{package_manager} is not on the PATH (see `agentscaffold doctor`)")
+    dated = _run(project, [program, "install", *_as_of(package_manager, proven)], quiet=quiet)
+    if dated == 0:
+        return Installation("done", command)
+    plain = _run(project, [program, "install"], quiet=quiet)
+    if plain == 0:
+        return Installation("done", command)
+    return Installation("failed", command, f"it ended with exit code {plain}")
+
+
+def _run(project: Path, command: Sequence[str], *, quiet: bool) -> int:
     output = subprocess.DEVNULL if quiet else sys.stderr
-    try:
-        done = subprocess.run(
-            [program, "install"],
-            cwd=project,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            check=False,
-        )
-    except OSError as error:
-        return Installation("failed", command, error.strerror)
-    if done.returncode:
-        return Installation("failed", command, f"it ended with exit code {done.returncode}")
-    return Installation("done", command)
+    return subprocess.run(
+        command, cwd=project, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+    ).returncode
+
+
+def _as_of(package_manager: str, day: date) -> list[str]:
+    """The option that resolves versions as of the end of `day`: a date for npm, an age in minutes for pnpm."""
+    end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+    if package_manager == "npm":
+        return [f"--before={end.date().isoformat()}"]
+    if package_manager == "pnpm":
+        minutes = int((datetime.now(UTC) - end).total_seconds() // 60)
+        return [f"--config.minimum-release-age={minutes}"]
+    return []

@@ -55,8 +55,8 @@ BLUEPRINT = Blueprint(
 
 
 def reading(
-    stated: Mapping[str, str] | None = None,
-    offered: Mapping[str, tuple[str, ...]] | None = None,
+    stated: Mapping[Slot, str] | None = None,
+    offered: Mapping[Slot, tuple[str, ...]] | None = None,
     **more: object,
 ) -> Reading:
     """`stated`: slot → value, `offered`: slot → values; line n is the n-th slot of the vocabulary."""
@@ -70,5 +70,5 @@ def reading(
     return Reading(slots=slots, **(defaults | more))  # type: ignore[arg-type]
 
 
-def _at(slot: str, value: str, role: str) -> Evidence:
+def _at(slot: Slot, value: str, role: str) -> Evidence:
     return Evidence(value, role, SLOTS.index(slot) + 1, 3, f"uses {value}")  # type: ignore[arg-type]

@@ -1,8 +1,9 @@
 from agentscaffold.blueprints import match_blueprint
+from agentscaffold.catalogue import Slot
 
 from .support import BLUEPRINT, CATALOGUE, reading
 
-STACK = {"framework": "ember", "api": "rpc", "orm": "oak", "database": "postgresql", "auth": "lock"}
+STACK: dict[Slot, str] = {"framework": "ember", "api": "rpc", "orm": "oak", "database": "postgresql", "auth": "lock"}
 
 
 def test_a_stack_that_agrees_finds_its_blueprint() -> None:

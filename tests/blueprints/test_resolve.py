@@ -1,11 +1,12 @@
 import pytest
 
 from agentscaffold.blueprints import resolve
+from agentscaffold.catalogue import Slot
 from agentscaffold.errors import UnsupportedStackError
 
 from .support import BLUEPRINT, CATALOGUE, reading
 
-STACK = {"framework": "ember", "api": "rpc", "orm": "oak", "database": "postgresql", "auth": "lock"}
+STACK: dict[Slot, str] = {"framework": "ember", "api": "rpc", "orm": "oak", "database": "postgresql", "auth": "lock"}
 
 
 def test_every_slot_has_a_decision_with_its_source() -> None:
@@ -53,8 +54,8 @@ def test_an_answer_closes_the_question() -> None:
 
 
 def test_an_undecided_api_is_asked_unless_the_blueprint_was_named() -> None:
-    undecided = {"framework": "ember", "orm": "oak"}
-    offers = {"api": ("rpc", "rest")}
+    undecided: dict[Slot, str] = {"framework": "ember", "orm": "oak"}
+    offers: dict[Slot, tuple[str, ...]] = {"api": ("rpc", "rest")}
 
     asked = resolve(BLUEPRINT, reading(undecided, offers), CATALOGUE, overrides={})
     named = resolve(BLUEPRINT, reading(undecided, offers), CATALOGUE, overrides={}, named=True)
@@ -86,10 +87,10 @@ def test_an_undecided_api_is_asked_unless_the_blueprint_was_named() -> None:
     ],
 )
 def test_what_cannot_be_generated_is_refused_with_a_way_out(
-    stated: dict[str, str], overrides: dict[str, str], message: str, hint: str
+    stated: dict[Slot, str], overrides: dict[Slot, str], message: str, hint: str
 ) -> None:
     with pytest.raises(UnsupportedStackError, match=message) as caught:
-        resolve(BLUEPRINT, reading(stated), CATALOGUE, overrides=overrides)  # type: ignore[arg-type]
+        resolve(BLUEPRINT, reading(stated), CATALOGUE, overrides=overrides)
 
     assert hint in (caught.value.hint or "")
 

@@ -17,6 +17,7 @@ def write_template(tmp_path: Path) -> WriteTemplate:
         layers.mkdir(parents=True)
         (root / "copier.yml").write_text((repository / "copier.yml").read_text(encoding="utf-8"), encoding="utf-8")
         (root / "blueprints" / "VERSION").write_text("7.8.9\n")
+        (root / "blueprints" / "versions.json").write_text('{"cutoff": "2026-02-03"}')
         answers_file = "{{ _copier_conf.answers_file }}.jinja"
         source = repository / "blueprints" / "layers" / answers_file
         (layers / answers_file).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")

@@ -1,3 +1,5 @@
+from datetime import date
+
 from agentscaffold.engine.template import read_template, unknown_layers
 
 from .conftest import WriteTemplate
@@ -17,6 +19,7 @@ def test_layers_are_found_by_their_folders(write_template: WriteTemplate) -> Non
 
     assert template.layers == ("base", "better_auth", "web")
     assert template.version == "7.8.9"
+    assert template.proven == date(2026, 2, 3)
     assert template.switches(["base", "better-auth"]) == {"base": ".", "better_auth": ".", "web": ""}
 
 
@@ -33,6 +36,7 @@ def test_contributions_follow_the_order_of_the_layers_and_shared_ones_come_last(
         ]
     }
     assert template.parts(["web"]) == {"notes.md": [layers + "{{ L.web }}/_parts/notes.md"]}
+    assert template.parts([]) == {"notes.md": []}
 
 
 def test_a_layer_that_does_not_exist_is_named(write_template: WriteTemplate) -> None:

@@ -3,14 +3,13 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from proof import ProofError, run
-
-from agentscaffold.cli import app
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SEED = REPOSITORY.parent / "shared" / "agents" / "seed-000-next-trpc-drizzle-clerk.md"
@@ -42,7 +41,6 @@ def npm_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     agent = SEED if SEED.exists() else REPOSITORY / "examples" / "next-trpc" / "agent.md"
     path = tmp_path_factory.mktemp("npm") / "shop"
     _generate(path, agent)
-    run(path, ["npm", "install", "--no-audit", "--no-fund"])
     return Project(path, agent, "npm", {})
 
 
@@ -51,9 +49,8 @@ def pnpm_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The other package manager, and an agent that keeps its code in other directories."""
     agent = REPOSITORY / "examples" / "moved-directories" / "agent.md"
     path = tmp_path_factory.mktemp("pnpm") / "desk"
-    _generate(path, agent, "--set", "package_manager=pnpm")
     environment = {"PATH": f"{_pnpm()}{os.pathsep}{os.environ['PATH']}"}
-    run(path, ["pnpm", "install"], environment=environment)
+    _generate(path, agent, "--set", "package_manager=pnpm", environment=environment)
     return Project(path, agent, "pnpm", environment)
 
 
@@ -83,9 +80,10 @@ def empty_database(postgres_url: str) -> Iterator[str]:
     )
 
 
-def _generate(path: Path, agent: Path, *options: str) -> None:
-    arguments = ["new", str(path), "--agent", str(agent), "--no-input", "--no-install", "--git", *options]
-    app(arguments, standalone_mode=False)
+def _generate(path: Path, agent: Path, *options: str, environment: dict[str, str] | None = None) -> None:
+    """The user's one command: generate, commit, install."""
+    command = [sys.executable, "-m", "agentscaffold", "new", path.name, "--agent", str(agent), "--no-input", *options]
+    run(path.parent, command, environment=environment)
 
 
 def _pnpm() -> Path:

@@ -1,4 +1,4 @@
-"""The blueprint `next-trpc` from nothing to green, as its new owner would do it: npm, an empty environment, no terminal."""
+"""The blueprint `next-trpc` from nothing to green, as a new owner would do it: npm, no environment, no terminal."""
 
 import json
 import threading
@@ -141,7 +141,7 @@ def test_bad_input_names_the_fields(server: Server) -> None:
     assert answer.status == 400
     found = error(answer)
     assert found["code"] == "BAD_REQUEST"
-    assert set(found["zodError"]["fieldErrors"]) == {"title", "content"}  # type: ignore[index, call-overload]
+    assert set(found["zodError"]["fieldErrors"]) == {"title", "content"}  # type: ignore[index]
 
 
 def test_malformed_json_is_a_bad_request_without_a_stack(server: Server) -> None:

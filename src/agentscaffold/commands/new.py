@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from agentscaffold.blueprints import (
     NONE,
@@ -101,7 +100,7 @@ def _write(request: NewRequest, spec: AgentSpec, plan: Plan) -> NewOutcome:
             start(stage, f"Create {plan.project_name} with agentscaffold")
     manager = _package_manager(plan)
     done = (
-        install(request.target, manager, quiet=request.quiet)
+        install(request.target, manager, proven=template.proven, quiet=request.quiet)
         if request.install
         else Installation("skipped", f"{manager} install")
     )
@@ -179,10 +178,10 @@ def _settings(settings: Iterable[str], catalogue: Catalogue) -> dict[Slot, str]:
             )
         if slot not in SLOTS:
             raise UsageError(f"--set: there is no slot {safe(slot)}", hint=_nearest(slot, SLOTS))
-        known = [t.id for t in catalogue.of_slot(cast("Slot", slot))]
+        known = [t.id for t in catalogue.of_slot(slot)]
         if value != NONE and value not in known:
             raise UsageError(f"--set: {safe(value)} is no known {slot}", hint=_nearest(value, known))
-        found[cast("Slot", slot)] = value
+        found[slot] = value
     return found
 
 

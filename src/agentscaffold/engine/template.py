@@ -1,8 +1,10 @@
 """Looks at the template tree: which layers it has, and what each contributes to shared files."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -26,10 +28,11 @@ class TemplateFile:
 
 @dataclass(frozen=True)
 class Template:
-    """One version of the blueprints on disk."""
+    """One version of the blueprints on disk. `proven` is the day up to which its dependencies were proven together."""
 
     root: Path
     version: str
+    proven: date
     layers: tuple[str, ...]
     files: tuple[TemplateFile, ...]
     contributions: tuple[TemplateFile, ...]
@@ -40,14 +43,17 @@ class Template:
         return {layer: "." if layer in keys else "" for layer in self.layers}
 
     def parts(self, active: Sequence[str]) -> dict[str, list[str]]:
-        """Shared file → template paths of the active contributions, in the order of `active`."""
+        """Shared file → template paths of the active contributions, in the order of `active`.
+
+        Every name that any layer contributes to is a key, so that a misspelt one fails in the template.
+        """
         order = {_key(layer): index for index, layer in enumerate(active)}
-        found: dict[str, list[tuple[tuple[int, ...], str]]] = {}
+        found: dict[str, list[tuple[tuple[int, ...], str]]] = {part.path.name: [] for part in self.contributions}
         for part in self.contributions:
             if all(layer in order for layer in part.layers):
                 # What needs several layers comes after the last of them.
                 rank = tuple(sorted((order[layer] for layer in part.layers), reverse=True))
-                found.setdefault(part.path.name, []).append((rank, str(_LAYERS / part.path)))
+                found[part.path.name].append((rank, str(_LAYERS / part.path)))
         return {name: [path for _, path in sorted(entries)] for name, entries in sorted(found.items())}
 
 
@@ -67,7 +73,10 @@ def read_template(root: Path) -> Template:
         target = contributions if _PARTS in relative.parts else files
         target.append(TemplateFile(relative, conditions))
     version = (root / "blueprints" / "VERSION").read_text(encoding="utf-8").strip()
-    return Template(root, version, tuple(sorted(layers)), tuple(files), tuple(contributions))
+    proven = date.fromisoformat(
+        json.loads((root / "blueprints" / "versions.json").read_text(encoding="utf-8"))["cutoff"]
+    )
+    return Template(root, version, proven, tuple(sorted(layers)), tuple(files), tuple(contributions))
 
 
 def unknown_layers(template: Template, active: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Outcomes as text or JSON: one module per command and format, each with its own versioned shape."""
