@@ -12,7 +12,8 @@ WORDS = st.sampled_from(
     [
         "Prisma", "Drizzle", "Next.js", "Clerk", "never use ", "or", "/", ", ", "(", ")", "`", "**", "- ", "# ",
         "## Skills\n", "\n", "| Need | Pick |\n", "```ts\n", "```\n", "```json\n", "├── ", "│   ", "src/",
-        "src/db.ts", "<example>", "</example>", "e.g. ", "\u2028", "日本語", "optional ", "---\n", ". ", "@x/y", "`pnpm test`", "İ",
+        "src/db.ts", "<example>", "</example>", "e.g. ", "\u2028", "日本語", "optional ", "---\n", ". ",
+        "@x/y", "`pnpm test`", "İ",
         "\x1b", "GET /api", "REST",
     ]
 )  # fmt: skip

@@ -86,6 +86,15 @@ def query(server: Server, procedure: str, value: object = None) -> Answer:
     return server.get(f"/api/trpc/{procedure}?input={quote(json.dumps({'json': value}))}")
 
 
+def log_lines(server: Server) -> list[dict[str, object]]:
+    return [json.loads(line) for line in server.log().splitlines() if line.startswith("{")]
+
+
+def own_database(folder: Path) -> dict[str, str]:
+    """A second server at the same time needs an embedded database of its own: one process has one."""
+    return {"DATABASE_URL": f"pglite://{folder / 'pglite'}"}
+
+
 def data(answer: Answer) -> dict[str, object]:
     found = json.loads(answer.body)
     return found["result"]["data"]["json"]  # type: ignore[no-any-return]
@@ -97,10 +106,14 @@ def error(answer: Answer) -> dict[str, object]:
 
 
 def test_an_empty_environment_says_so(server: Server) -> None:
-    log = server.log().lower()
+    deadline = time.monotonic() + 10
+    while not (warnings := [line for line in log_lines(server) if line["level"] == "warn"]):
+        assert time.monotonic() < deadline, server.log()
+        time.sleep(0.1)
 
-    assert "embedded" in log
-    assert "development identity" in log
+    warning = warnings[0]
+    assert (warning["database"], warning["identity"]) == ("embedded", "development")
+    assert "local use only" in warning["msg"]
 
 
 def test_health_ready_and_metrics(server: Server) -> None:
@@ -181,11 +194,7 @@ def test_a_request_id_is_kept_or_made_and_stands_in_the_log(server: Server) -> N
 
     assert kept.headers["x-request-id"] == "req-kept-12345678"
     assert made.headers["x-request-id"] not in ("", "bad id\twith spaces")
-    assert any(
-        json.loads(line).get("requestId") == "req-kept-12345678"
-        for line in server.log().splitlines()
-        if line.startswith("{")
-    )
+    assert any(line.get("requestId") == "req-kept-12345678" for line in log_lines(server))
 
 
 def test_secrets_stay_out_of_the_log(server: Server) -> None:
@@ -257,7 +266,8 @@ def test_the_same_service_on_a_real_postgresql(npm_project: Project, empty_datab
         assert b"On a server" in query(running, "post.list", {}).body
 
 
-def test_sigterm_finishes_what_is_in_flight(npm_project: Project) -> None:
+def test_sigterm_finishes_what_is_in_flight(npm_project: Project, tmp_path: Path) -> None:
+    environment = {**own_database(tmp_path), "RATE_LIMIT_PER_MINUTE": "100000"}
     answers: list[int | str] = []
     stopping = threading.Event()
 
@@ -274,7 +284,7 @@ def test_sigterm_finishes_what_is_in_flight(npm_project: Project) -> None:
                 answers.append(repr(broken))
                 return
 
-    with serving(npm_project.path, ["npm", "start"], environment={"RATE_LIMIT_PER_MINUTE": "100000"}) as running:
+    with serving(npm_project.path, ["npm", "start"], environment=environment) as running:
         clients = [threading.Thread(target=ask) for _ in range(4)]
         for client in clients:
             client.start()
@@ -338,7 +348,8 @@ console.log(JSON.stringify({
 
 def test_real_clerk_sessions_are_verified_without_the_network(npm_project: Project, tmp_path: Path) -> None:
     made = json.loads(run(tmp_path, ["node", "-e", CLERK]))
-    with serving(npm_project.path, ["npm", "start"], environment=made["environment"]) as running:
+    environment = {**own_database(tmp_path), **made["environment"]}
+    with serving(npm_project.path, ["npm", "start"], environment=environment) as running:
 
         def create(authorization: str) -> int:
             post = {"json": {"title": "Signed", "content": "x"}}

@@ -48,13 +48,16 @@ def test_a_refusal_names_the_file_and_the_line() -> None:
 
 HEADER_PARTS = st.sampled_from(
     [
-        "---", "---\n", "\n", "\r\n", "\r", "name: ", "description: ", "tools:", "hooks:", "- ", "  ", "\t", ": ", "[", "]", "{",
-        "}", "&a ", "*a", "<<: ", "|", ">", "'", '"', "#", "!x ", "? ", "a", "é", "\u2028", "\ufeff", "\x1b",
+        "---", "---\n", "\n", "\r\n", "\r", "name: ", "description: ", "tools:", "hooks:", "- ", "  ",
+        "\t", ": ", "[", "]", "{",
+        "}", "&a ", "*a", "<<: ", "|", ">", "'", '"', "#", "!x ", "? ", "a",
+        "é", "\u2028", "\ufeff", "\x1b",
         "<example>", "</example>", "...", "%YAML 1.1", "\\n",
     ]
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
@@ -65,7 +68,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert spec.data == data
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(HEADER_PARTS, max_size=30).map("".join))
 def test_any_header_is_read_or_refused(text: str) -> None:
     try:

@@ -47,7 +47,7 @@ class Rule(_Frozen):
 
 
 class Supersession(_Frozen):
-    """A discontinued library: what its authors recommend instead, since when, and who says so.
+    """A discontinued library: what takes its place, why, who says so, and since when if that is known.
 
     `packages` and `aliases` find it in the text; `technology` is the value it stands for, if it is one of a slot.
     """
@@ -55,8 +55,8 @@ class Supersession(_Frozen):
     name: str
     by: str
     reason: str
-    since: str
     source: str
+    since: str | None = None
     packages: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     technology: TechnologyId | None = None

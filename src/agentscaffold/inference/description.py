@@ -15,7 +15,7 @@ def description_passages(lines: Sequence[str], header: Frontmatter) -> Iterator[
     """The lines of the `description`. From the first example or list of triggers on, all of it is `example`."""
     inside = False
     example = False
-    for number in range(max(header.first_line, 1), header.last_line + 1):
+    for number in range(max(header.first_line, 1), min(header.last_line, len(lines)) + 1):
         line = lines[number - 1]
         start = 0
         key = None if example else _KEY.match(line)

@@ -12,6 +12,7 @@ from agentscaffold.spec import AgentSpec
 
 MAX_CHARACTERS = 128 * 1024
 MAX_LINE = 8 * 1024
+MAX_LINES = 20_000
 """The largest of 2,103 public agent files has 53 kB, the longest line of a description 3,844 characters."""
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(\S.*)")
@@ -47,7 +48,7 @@ def outline(spec: AgentSpec) -> tuple[Passage, ...]:
 
     Text beyond the limits is left out (see `exceeds_limits`), so that no file keeps anybody waiting.
     """
-    lines = [line[:MAX_LINE] for line in spec.lines]
+    lines = [line[:MAX_LINE] for line in spec.lines[:MAX_LINES]]
     header = spec.frontmatter
     body = header.last_line + 1 if header.first_line else 0
     passages = chain(description_passages(lines, header), _body_passages(lines, body))
@@ -56,7 +57,8 @@ def outline(spec: AgentSpec) -> tuple[Passage, ...]:
 
 def exceeds_limits(spec: AgentSpec) -> bool:
     """Whether `outline` leaves text out."""
-    return len(spec.text) > MAX_CHARACTERS or any(len(line) > MAX_LINE for line in spec.lines)
+    too_long = len(spec.text) > MAX_CHARACTERS or len(spec.lines) > MAX_LINES
+    return too_long or any(len(line) > MAX_LINE for line in spec.lines)
 
 
 def _within(budget: int, passages: Iterable[Passage]) -> Iterator[Passage]:

@@ -27,7 +27,7 @@ def read_frontmatter(text: str, boundaries: Boundaries) -> Frontmatter:
         if len(header.encode()) > MAX_HEADER_BYTES:
             raise AgentFileError("The frontmatter is longer than 64 kB.", hint="Move long text below the frontmatter.")
     level, values, problems = _read_levels(boundaries)
-    reasons = _client_reasons(boundaries)
+    reasons = _client_reasons(boundaries, level, values)
     return Frontmatter(
         level=level,
         client_loads=not reasons,
@@ -55,9 +55,12 @@ def _read_levels(boundaries: Boundaries) -> tuple[Level, dict[str, object], list
         return "salvage", salvage(header), [problem]
 
 
-def _client_reasons(boundaries: Boundaries) -> list[str]:
+def _client_reasons(boundaries: Boundaries, level: Level, values: Mapping[str, object]) -> list[str]:
+    """Why Claude Code does not load the file, read with its own boundaries; empty when it does."""
     if boundaries.client is None:
         return ["the file must begin with `---` on its very first line"]
+    if boundaries.client == boundaries.human and level != "salvage":
+        return reasons_not_loaded(values)
     try:
         return reasons_not_loaded(read_as_client(boundaries.client))
     except StrictYamlError:
