@@ -5,6 +5,8 @@ The commands are imported when they run, so that `--help` and completion stay fa
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -95,8 +97,9 @@ def new(
         if not interactive:
             missing = ("the agent file", "--agent FILE") if agent is None else ("the folder", "DIRECTORY")
             raise OpenQuestionError(f"{missing[0]} is missing, and nobody can be asked", hint=f"Pass {missing[1]}.")
-        agent = agent or wizard.ask_agent(_agents_here())
-        directory = directory or wizard.ask_target()
+        with _interruptible():
+            agent = agent or wizard.ask_agent(_agents_here())
+            directory = directory or wizard.ask_target()
     request = NewRequest(
         target=directory,
         agent=agent,
@@ -109,14 +112,15 @@ def new(
         dry_run=dry_run,
     )
     ask: Ask = wizard.ask if interactive else (wizard.take_default if yes else wizard.refuse)
-    if interactive:
-        outcome = new(request, ask, confirm=lambda plan: wizard.confirm(plan_text(plan)))
-    else:
-        outcome = new(request, ask)
+    with _interruptible():
+        if interactive:
+            outcome = new(request, ask, confirm=lambda plan: wizard.confirm(plan_text(plan)))
+        else:
+            outcome = new(request, ask)
     if outcome is None:
         _note("Nothing was written.")
         return
-    _print_new(outcome, output)
+    _print_new(outcome, output, plan_shown=interactive and not dry_run)
 
 
 @app.command()
@@ -189,18 +193,25 @@ def main() -> None:
         if error.hint:
             _note(f"hint: {error.hint}")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        _note("Interrupted: nothing was left behind.")
-        sys.exit(130)
 
 
-def _print_new(outcome: "NewOutcome", output: Format) -> None:
+def _print_new(outcome: "NewOutcome", output: Format, *, plan_shown: bool) -> None:
     from agentscaffold.report.new_json import new_json
     from agentscaffold.report.new_text import new_text
 
-    _print(new_json(outcome) if output is Format.json else new_text(outcome))
+    _print(new_json(outcome) if output is Format.json else new_text(outcome, plan_shown=plan_shown))
     if outcome.installation.outcome == "failed":
         raise typer.Exit(6)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C before the project is in place: the commands have cleaned up, and the user is told so."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _note("Interrupted: nothing was written.")
+        raise typer.Exit(130) from None
 
 
 def _agents_here() -> list[Path]:

@@ -30,13 +30,14 @@ def install(project: Path, package_manager: str, *, proven: date, quiet: bool) -
     program = shutil.which(package_manager)
     if program is None:
         return Installation("failed", command, f"{package_manager} is not on the PATH (see `agentscaffold doctor`)")
-    dated = _run(project, [program, "install", *_as_of(package_manager, proven)], quiet=quiet)
-    if dated == 0:
-        return Installation("done", command)
-    plain = _run(project, [program, "install"], quiet=quiet)
-    if plain == 0:
-        return Installation("done", command)
-    return Installation("failed", command, f"it ended with exit code {plain}")
+    try:
+        for options in (_as_of(package_manager, proven), []):
+            code = _run(project, [program, "install", *options], quiet=quiet)
+            if code == 0:
+                return Installation("done", command)
+    except KeyboardInterrupt:
+        return Installation("failed", command, "it was interrupted")
+    return Installation("failed", command, f"it ended with exit code {code}")
 
 
 def _run(project: Path, command: Sequence[str], *, quiet: bool) -> int:

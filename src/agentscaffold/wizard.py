@@ -18,7 +18,7 @@ def ask(question: Question) -> str:
         for value, reason in question.rejected.items()
     ]
     answer = questionary.select(
-        f"Which {question.slot}? The agent file leaves it open{where}",
+        f"Which {_words(question.slot)}? The agent file offers several{where}",
         choices=choices,
         default=question.default,
         use_shortcuts=False,
@@ -48,6 +48,10 @@ def ask_agent(found: list[Path]) -> Path:
 def confirm(summary: str) -> bool:
     print(summary)  # noqa: T201 - what is being asked about
     return bool(questionary.confirm("Create it?", default=True).unsafe_ask())
+
+
+def _words(slot: str) -> str:
+    return {"orm": "ORM", "api": "API style"}.get(slot, slot.replace("_", " "))
 
 
 def take_default(question: Question) -> str:

@@ -50,7 +50,7 @@ def test_an_answer_closes_the_question() -> None:
     )
 
     assert stack.questions == ()
-    assert [(d.value, d.source) for d in stack.decisions if d.slot == "package_manager"] == [("npm", "wizard")]
+    assert [(d.value, d.source) for d in stack.decisions if d.slot == "package_manager"] == [("npm", "you")]
 
 
 def test_an_undecided_api_is_asked_unless_the_blueprint_was_named() -> None:

@@ -113,7 +113,7 @@ def test_an_empty_environment_says_so(server: Server) -> None:
 
     warning = warnings[0]
     assert (warning["database"], warning["identity"]) == ("embedded", "development")
-    assert "local use only" in warning["msg"]
+    assert "local use only" in str(warning["msg"])
 
 
 def test_health_ready_and_metrics(server: Server) -> None:

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agentscaffold.catalogue import Slot
 
-Source = Literal["you", "agent", "wizard", "default", "blueprint"]
+Source = Literal["you", "agent", "default", "blueprint"]
+"""Who decided. `you`: on the command line or in the wizard, which `--set` can repeat."""
 
 
 class _Frozen(BaseModel):

@@ -116,7 +116,7 @@ def _decide(case: _Case, override: str | None, answer: str | None, *, named: boo
     if case.stated:
         return _stated(case)
     if answer is not None:
-        return Decision(case.slot, _required(case, answer), "wizard", "your answer")
+        return Decision(case.slot, _required(case, answer), "you", "your answer")
     if case.slot in case.blueprint.identity and (named or case.status == "unstated"):
         value = case.blueprint.identity[case.slot]
         return Decision(case.slot, value, "blueprint", f"{case.blueprint.name} is built on it")

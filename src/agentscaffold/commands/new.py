@@ -139,11 +139,11 @@ def _outcome(
 
 
 def reproducing_command(request: NewRequest, plan: Plan) -> str:
-    """The command line that makes the same project again without asking anything."""
+    """The command line that makes the same project again, byte for byte, without asking anything."""
     words = ["agentscaffold", "new", str(request.target), "--agent", str(request.agent)]
     words += ["--blueprint", plan.blueprint, "--name", plan.project_name]
     for decision in plan.decisions:
-        if decision.source in ("you", "wizard", "default"):
+        if decision.source == "you":
             words += ["--set", f"{decision.slot}={decision.value}"]
     given = {d.slot for d in plan.decisions}
     words += [w for s in request.settings if s.split("=")[0] not in given for w in ("--set", s)]

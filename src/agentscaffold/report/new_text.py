@@ -21,20 +21,22 @@ def plan_text(plan: Plan) -> str:
     return "\n".join(lines)
 
 
-def new_text(outcome: NewOutcome) -> str:
-    """What was made (or would be), what was decided by default, and what to do next."""
+def new_text(outcome: NewOutcome, *, plan_shown: bool = False) -> str:
+    """What was made (or would be), what was decided by default, and what to do next.
+
+    `plan_shown`: the plan was confirmed a moment ago and need not be repeated.
+    """
+    plan = [] if plan_shown else [plan_text(outcome.plan), ""]
     if outcome.request.dry_run:
-        return "\n".join([plan_text(outcome.plan), "", *_files(outcome), "", "Dry run: nothing was written."])
-    lines = [plan_text(outcome.plan), "", *_made(outcome), *_problems(outcome), "", "Next", *_next(outcome)]
+        return "\n".join([*plan, *_files(outcome), "", "Dry run: nothing was written."])
+    lines = [*plan, *_made(outcome), *_problems(outcome), "", "Next", *_next(outcome)]
     return "\n".join([*lines, "", "To make the same again", f"  {outcome.command}"])
 
 
 def _origin(decision: Decision) -> str:
     if decision.line is not None:
         return f"agent line {decision.line}:{decision.column}"
-    return {"default": f"default: {decision.reason}", "you": "you said so", "wizard": "your answer"}.get(
-        decision.source, decision.reason
-    )
+    return f"default: {decision.reason}" if decision.source == "default" else decision.reason
 
 
 def _files(outcome: NewOutcome) -> Sequence[str]:
