@@ -63,12 +63,19 @@ def test_a_work_tree_is_noticed_from_a_folder_that_does_not_exist_yet(project: P
     assert not inside_work_tree(tmp_path / "elsewhere")
 
 
-def test_a_work_tree_is_noticed_without_git(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    start(project, "Create it")
-    monkeypatch.setenv("PATH", "")
+def test_running_inside_a_git_hook_does_not_touch_the_other_repository(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    subprocess.run(["git", "init", "--quiet", str(other)], check=True)
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git" / "index"))
 
-    assert inside_work_tree(project / "apps")
-    assert not inside_work_tree(tmp_path)
+    start(project, "Create it")
+    monkeypatch.undo()
+
+    assert git(project, "log", "--format=%s") == "Create it"
+    assert not (other / ".git" / "index").exists()
 
 
 def test_a_failure_says_how_to_go_without(tmp_path: Path) -> None:

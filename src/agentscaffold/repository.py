@@ -1,22 +1,26 @@
 """The project's git repository: made once, with one commit, whatever the user's git settings are."""
 
-import shutil
+import os
 import subprocess
 from pathlib import Path
 
 from agentscaffold.errors import EngineError
 
 _FALLBACK_IDENTITY = ("-c", "user.name=agentscaffold", "-c", "user.email=agentscaffold@localhost")
-_NEUTRAL = ("-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null", "-c", "core.autocrlf=false")
+_NEUTRAL = (
+    *("-c", "commit.gpgsign=false"),
+    *("-c", "core.hooksPath=/dev/null"),
+    *("-c", "core.autocrlf=false"),
+    *("-c", "maintenance.auto=false"),  # nothing to tidy after one commit
+)
+_REDIRECTING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+"""Set while git runs a hook: they would send our commit into the repository that is being worked on."""
 
 
 def inside_work_tree(folder: Path) -> bool:
-    """Whether `folder` (or the nearest existing parent) already belongs to a git work tree."""
-    existing = next(p for p in (folder, *folder.parents) if p.is_dir())
-    if shutil.which("git") is None:
-        return any((p / ".git").exists() for p in (existing, *existing.parents))
-    done = _git(existing, "rev-parse", "--is-inside-work-tree", check=False)
-    return done.stdout.strip() == "true"
+    """Whether `folder`, which need not exist, lies in a git work tree."""
+    resolved = folder.resolve()
+    return any((parent / ".git").exists() for parent in (resolved, *resolved.parents))
 
 
 def start(folder: Path, message: str) -> None:
@@ -28,7 +32,10 @@ def start(folder: Path, message: str) -> None:
 
 
 def _git(folder: Path, *arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
-    done = subprocess.run(["git", *_NEUTRAL, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    environment = {key: value for key, value in os.environ.items() if key not in _REDIRECTING}
+    done = subprocess.run(
+        ["git", *_NEUTRAL, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     if check and done.returncode:
         raise EngineError(f"git {arguments[0]} failed: {done.stderr.strip()[:300]}", hint="Use --no-git to go without.")
     return done

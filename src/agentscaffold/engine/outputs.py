@@ -1,5 +1,6 @@
 """Which file of the template becomes which file of the project, known before anything is rendered."""
 
+from functools import cache
 from pathlib import PurePosixPath
 
 from jinja2 import StrictUndefined, TemplateError
@@ -24,12 +25,17 @@ def outputs(template: Template, answers: Answers) -> dict[str, TemplateFile]:
         "L": template.switches(layer_list(answers)),
         "_copier_conf": {"answers_file": ANSWERS_FILE},
     }
+
+    @cache  # folders repeat in many paths
+    def rendered(part: str) -> str:
+        return environment.from_string(part).render(context)
+
     found: dict[str, TemplateFile] = {}
     for file in template.files:
         if _YIELD in file.path.name:
             continue
         try:
-            parts = [environment.from_string(part).render(context) for part in file.path.parts]
+            parts = [rendered(part) for part in file.path.parts]
         except TemplateError as error:
             raise EngineError(f"rendering failed: {file.path}: {type(error).__name__}: {error}") from error
         if not all(parts):

@@ -1,8 +1,9 @@
 import { dehydrate, HydrationBoundary, noop } from "@tanstack/react-query";
 
-import { PostList } from "@/app/post-list";
-import { postPages } from "@/app/post-pages";
 import { getQueryClient, trpc } from "@/trpc/server";
+
+import { PostList } from "./post-list";
+import { postPages } from "./post-pages";
 
 export default async function HomePage() {
   const queryClient = getQueryClient();

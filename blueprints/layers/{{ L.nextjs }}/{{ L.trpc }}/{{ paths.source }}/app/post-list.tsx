@@ -2,8 +2,9 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 
-import { postPages } from "@/app/post-pages";
 import { useTRPC } from "@/trpc/react";
+
+import { postPages } from "./post-pages";
 
 export function PostList() {
   const { data, error, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(

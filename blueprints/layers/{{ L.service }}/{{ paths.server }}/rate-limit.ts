@@ -1,4 +1,4 @@
-import { singleton } from "{{ imports.server }}/singleton";
+import { singleton } from "./singleton";
 
 export interface RateLimitResult {
   allowed: boolean;
