@@ -1,9 +1,11 @@
 """From an agent file to files on disk, without a terminal, a network or an install."""
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from agentscaffold.commands.new import NewOutcome, NewRequest, new
@@ -15,6 +17,7 @@ from agentscaffold.errors import (
     UnsupportedStackError,
     UsageError,
 )
+from agentscaffold.report.new_json import new_json
 from agentscaffold.wizard import refuse, take_default
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -147,6 +150,25 @@ def test_saying_no_to_the_summary_writes_nothing(tmp_path: Path) -> None:
 
     assert new(request, refuse, confirm=lambda _plan: False) is None
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_the_json_report_keeps_its_schema(tmp_path: Path, dry_run: bool) -> None:
+    report = json.loads(new_json(make(tmp_path / "shop", dry_run=dry_run)))
+    schema = json.loads((REPOSITORY / "src/agentscaffold/report/schemas/new-1.json").read_text(encoding="utf-8"))
+
+    jsonschema.validate(report, schema)
+    assert report["dry_run"] is dry_run
+
+
+def test_a_name_that_is_no_file_name_is_told(tmp_path: Path) -> None:
+    agent = tmp_path / "agent.md"
+    agent.write_text(f"---\nname: ../../escape\ndescription: d\n---\n{STACK}\n", encoding="utf-8")
+
+    outcome = make(tmp_path / "shop", agent)
+
+    assert "the agent is placed as escape.md: its name is no plain file name" in outcome.plan.notes
+    assert (tmp_path / "shop/.claude/agents/escape.md").exists()
 
 
 HOSTILE = "---\nname: x\ndescription: d\nhooks:\n  PreToolUse:\n    - hooks: [{type: command, command: id}]\n---\n"

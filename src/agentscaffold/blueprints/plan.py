@@ -15,8 +15,9 @@ def make_plan(
     project_name: str,
     directories: Sequence[Directory],
     agents: Sequence[PlacedAgent],
+    notes: Sequence[str] = (),
 ) -> Plan:
-    """The plan of a fully decided stack (no open questions)."""
+    """The plan of a fully decided stack (no open questions); `notes` are what the user should know besides."""
     placed = place_directories(stack.blueprint, directories)
     return Plan(
         project_name=project_name,
@@ -26,7 +27,7 @@ def make_plan(
         paths=placed.paths,
         imports=import_paths(stack.blueprint, placed.paths),
         agents=tuple(agents),
-        notes=(*stack.notes, *placed.notes),
+        notes=(*notes, *stack.notes, *placed.notes),
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from agentscaffold.blueprints import (
     NONE,
     Blueprint,
+    PlacedAgent,
     Plan,
     Question,
     Stack,
@@ -81,7 +82,15 @@ def new(request: NewRequest, ask: Ask, confirm: Callable[[Plan], bool] = lambda 
     reading = infer(spec, catalogue)
     blueprint = _blueprint(request, reading, catalogue, overrides)
     stack = _decided(blueprint, reading, catalogue, overrides, ask, named=request.blueprint is not None)
-    plan = make_plan(stack, catalogue, project_name=name, directories=reading.directories, agents=[place(spec)])
+    placed = place(spec)
+    plan = make_plan(
+        stack,
+        catalogue,
+        project_name=name,
+        directories=reading.directories,
+        agents=[placed],
+        notes=_warnings(spec, placed),
+    )
     if request.dry_run:
         return _outcome(request, spec, plan, _preview(plan))
     if not confirm(plan):
@@ -201,6 +210,14 @@ def _guard(spec: AgentSpec, allowed: tuple[str, ...]) -> None:
             f"{safe(spec.source)}: {lines}",
             hint=f"Look at those lines; to place the file all the same: {kinds}.",
         )
+
+
+def _warnings(spec: AgentSpec, placed: PlacedAgent) -> list[str]:
+    """What is worth a look in the agent file, but no reason to refuse it."""
+    found = [f"agent line {h.line}: {h.message}" for h in spec.hazards if h.severity == "warn"]
+    if spec.frontmatter.name not in (None, placed.stem):
+        found.append(f"the agent is placed as {placed.stem}.md: its name is no plain file name")
+    return found
 
 
 def _blueprint(request: NewRequest, reading: Reading, catalogue: Catalogue, overrides: Mapping[Slot, str]) -> Blueprint:
