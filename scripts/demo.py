@@ -17,9 +17,9 @@ STEPS = ("typecheck", "lint", "test:coverage", "build")
 def main(folder: Path) -> None:
     project = folder / "shop"
     shutil.rmtree(folder, ignore_errors=True)
-    print(f"1. agentscaffold new {project} --agent {AGENT} --no-input --no-install\n", flush=True)
+    print(f"1. agentscaffold new {project} --agent {AGENT} --no-input\n", flush=True)
     app(
-        ["new", str(project), "--agent", str(AGENT), "--no-input", "--no-install", "--git"],
+        ["new", str(project), "--agent", str(AGENT), "--no-input", "--git"],
         standalone_mode=False,
     )
     print("\n2. The project proves itself", flush=True)
