@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,72 @@ def test_no_home_no_locale_no_problem(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "shop" / "package.json").is_file()
+
+
+OFFLINE = """
+import socket, sys
+
+def refuse(*_arguments):
+    raise AssertionError("a network connection was tried")
+
+socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
+from agentscaffold.cli import main
+main()
+"""
+
+
+def test_nothing_up_to_the_install_needs_a_network(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", OFFLINE, "new", "shop", "--agent", str(AGENT), "--no-input", "--no-install"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "shop" / ".git").is_dir()
+
+
+def test_a_home_that_cannot_be_written_does_not_matter(tmp_path: Path) -> None:
+    done = cli("new", "shop", "--agent", str(AGENT), "--no-input", "--no-install", cwd=tmp_path, HOME="/proc")
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0, 1.3])
+def test_kill_at_any_moment_leaves_all_or_nothing(tmp_path: Path, delay: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "agentscaffold", "new", "shop", "--agent", str(AGENT), "--no-input", "--no-install"],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+    def left() -> set[str]:
+        return {path.name for path in tmp_path.iterdir()}
+
+    deadline = time.monotonic() + 10
+    while left() - {"shop"} and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert left() in (set(), {"shop"})
+    if left():
+        changed = subprocess.run(
+            ["git", "status", "--porcelain"], cwd=tmp_path / "shop", check=True, capture_output=True, text=True
+        )
+        assert changed.stdout == ""
+        assert (tmp_path / "shop" / ".copier-answers.yml").is_file()
+
+
+def test_completion_is_offered() -> None:
+    asked = {"_AGENTSCAFFOLD_COMPLETE": "complete_bash", "COMP_WORDS": "agentscaffold do", "COMP_CWORD": "1"}
+    command = Path(sys.executable).with_name("agentscaffold")
+    done = subprocess.run([command], env={**os.environ, **asked}, capture_output=True, text=True, check=False)
+
+    assert "doctor" in done.stdout
 
 
 def test_list_tells_generated_from_recognised() -> None:

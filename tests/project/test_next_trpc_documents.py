@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from proof import Server, run, serving
+from proof import ProofError, Server, run, serving
 
 from ..documents import AGENTS, README, blocks, code_spans, exists, listed_paths, shell_commands
 from .conftest import Project
@@ -71,7 +71,7 @@ def test_every_path_of_the_operations_answers(npm_project: Project, server: Serv
 def test_a_second_process_is_told_to_wait_as_the_readme_says(npm_project: Project, server: Server) -> None:
     assert "One process at a time" in document(npm_project, README)
     assert server.get("/api/ready").status == 200
-    with pytest.raises(Exception, match="is in use by process"):
+    with pytest.raises(ProofError, match="is in use by process"):
         npm_project.script("db:seed")
 
 
