@@ -204,7 +204,7 @@ def _guard(spec: AgentSpec, allowed: tuple[str, ...]) -> None:
     """Refuse what an agent file could do to its reader, unless it was allowed by name."""
     refused = [h for h in spec.hazards if h.severity == "refuse" and h.kind not in allowed]
     if refused:
-        lines = "; ".join(f"line {h.line}: {h.message}" for h in refused)
+        lines = "; ".join(f"line {h.line}: {h.message.rstrip('.')}" for h in refused)
         kinds = " ".join(f"--allow {kind}" for kind in dict.fromkeys(h.kind for h in refused))
         raise AgentFileError(
             f"{safe(spec.source)}: {lines}",
@@ -214,7 +214,7 @@ def _guard(spec: AgentSpec, allowed: tuple[str, ...]) -> None:
 
 def _warnings(spec: AgentSpec, placed: PlacedAgent) -> list[str]:
     """What is worth a look in the agent file, but no reason to refuse it."""
-    found = [f"agent line {h.line}: {h.message}" for h in spec.hazards if h.severity == "warn"]
+    found = [f"agent line {h.line}: {h.message.rstrip('.')}" for h in spec.hazards if h.severity == "warn"]
     if spec.frontmatter.name not in (None, placed.stem):
         found.append(f"the agent is placed as {placed.stem}.md: its name is no plain file name")
     return found
