@@ -1,6 +1,6 @@
 """What is known about a technology: how to recognise it and what it goes with."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,19 +17,7 @@ Slot = Literal[
     "testing",
     "package_manager",
 ]
-SLOTS: tuple[Slot, ...] = (
-    "language",
-    "framework",
-    "api",
-    "orm",
-    "database",
-    "auth",
-    "cache",
-    "queue",
-    "validation",
-    "testing",
-    "package_manager",
-)
+SLOTS: tuple[Slot, ...] = get_args(Slot)
 
 TechnologyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.:+-]*$")]
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -81,7 +82,7 @@ def _janitor(stage: Path, made: list[Path]) -> Callable[[], None]:
     if child == 0:
         try:
             os.close(writing)
-            os.setsid()
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
             null = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(null, stream)
@@ -89,6 +90,8 @@ def _janitor(stage: Path, made: list[Path]) -> Callable[[], None]:
             _remove(stage, made)
         finally:
             os._exit(0)
+    # Before anything else, so that a signal to this process group cannot reach the janitor.
+    os.setpgid(child, child)
     os.close(reading)
 
     def release() -> None:
