@@ -78,7 +78,7 @@ def wrong_command(command: str, manager: str, manifest: str) -> str | None:
 
 
 def missing_paths(files: Files, document: str, source: str) -> list[str]:
-    """The links that lead to nothing, and the paths that neither exist nor are made by a run (.gitignore has those)."""
+    """The links that lead to nothing, and the paths that neither exist nor come from tools (`_made_by_tools`)."""
     text = files[document]
     linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
     named = [span for span in code_spans(text) if _is_path(span)]
@@ -124,11 +124,15 @@ def _leads_somewhere(files: Files, path: str, source: str) -> bool:
     if path.startswith("@/"):
         base = posixpath.normpath(f"{source}/{path.removeprefix('@/')}")
         return any(base + end in files for end in (".ts", ".tsx", "/index.ts"))
-    ignored = files[".gitignore"].replace("/\n", "\n").split("\n")
-    if any(
-        fnmatch.fnmatch(path.split("/", 1)[0], pattern) for pattern in ignored if pattern and pattern[0] not in "#!"
-    ):
+    if any(fnmatch.fnmatch(path.split("/", 1)[0], pattern) for pattern in _made_by_tools(files)):
         return True
     # `schema.ts`, `http/`: named after its folder was.
     known = _folders(files) if path.endswith("/") else files.keys()
     return any(f"/{name}".endswith(f"/{path.rstrip('/')}") for name in known)
+
+
+def _made_by_tools(files: Files) -> list[str]:
+    """What git and Prettier are told to leave alone: databases, reports, the lock file."""
+    lines = (files[".gitignore"] + files[".prettierignore"]).splitlines()
+    names = [line.rstrip("/") for line in lines if line and line[0] not in "#!"]
+    return [name for name in names if name not in _folders(files)]

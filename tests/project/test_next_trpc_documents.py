@@ -35,6 +35,10 @@ def test_the_first_run_is_install_seed_and_serve(npm_project: Project) -> None:
     assert first_run(npm_project) == ["npm install", "npm run db:seed", "npm run dev"]
 
 
+def test_installing_leaves_no_scripts_of_packages_to_review(npm_project: Project) -> None:
+    assert "install scripts" not in run(npm_project.path, shlex.split(first_run(npm_project)[0]))
+
+
 def test_the_page_that_the_readme_says_to_open_shows_the_seed(server: Server) -> None:
     answer = server.get("/")
 

@@ -6,24 +6,37 @@ export interface Resource {
   close: () => Promise<void>;
 }
 
-/** The names of the resources that do not answer in time. */
-export async function findFailing(resources: readonly Resource[], timeoutMs = 2000) {
+export interface Failure {
+  name: string;
+  error: unknown;
+}
+
+/** The resources that cannot be used, or do not answer in time, and why. */
+export async function findFailing(
+  resources: readonly Resource[],
+  timeoutMs = 2000,
+): Promise<Failure[]> {
   const results = await Promise.all(
-    resources.map(async ({ name, check }) => ((await succeeds(check, timeoutMs)) ? [] : [name])),
+    resources.map(async ({ name, check }): Promise<Failure[]> => {
+      try {
+        await inTime(check(), timeoutMs);
+        return [];
+      } catch (error) {
+        return [{ name, error }];
+      }
+    }),
   );
   return results.flat();
 }
 
-async function succeeds(check: () => Promise<void>, timeoutMs: number): Promise<boolean> {
+async function inTime(work: Promise<void>, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, false);
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${timeoutMs} ms`));
+    }, timeoutMs);
   });
-  const outcome = check().then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([outcome, timeout]).finally(() => {
+  return Promise.race([work, timeout]).finally(() => {
     clearTimeout(timer);
   });
 }
