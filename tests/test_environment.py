@@ -28,4 +28,4 @@ def test_an_old_node_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     fake(tmp_path, "node", "echo v18.20.0")
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    assert {t.name: t.problem for t in inspect()}["node"] == "older than 20.9"
+    assert {t.name: t.problem for t in inspect()}["node"] == "older than 20.19"

@@ -47,11 +47,13 @@ def npm_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="session")
 def pnpm_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The other package manager, and an agent that keeps its code in other directories."""
-    agent = REPOSITORY / "examples" / "moved-directories" / "agent.md"
-    path = tmp_path_factory.mktemp("pnpm") / "desk"
-    environment = {"PATH": f"{_pnpm()}{os.pathsep}{os.environ['PATH']}"}
-    _generate(path, agent, "--set", "package_manager=pnpm", environment=environment)
-    return Project(path, agent, "pnpm", environment)
+    return _with_pnpm(tmp_path_factory.mktemp("pnpm") / "desk", "moved-directories")
+
+
+@pytest.fixture(scope="session")
+def top_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """An agent without a source folder."""
+    return _with_pnpm(tmp_path_factory.mktemp("top") / "till", "top-level-folders")
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +80,13 @@ def empty_database(postgres_url: str) -> Iterator[str]:
         check=True,
         capture_output=True,
     )
+
+
+def _with_pnpm(path: Path, example: str) -> Project:
+    agent = REPOSITORY / "examples" / example / "agent.md"
+    environment = {"PATH": f"{_pnpm()}{os.pathsep}{os.environ['PATH']}"}
+    _generate(path, agent, "--set", "package_manager=pnpm", environment=environment)
+    return Project(path, agent, "pnpm", environment)
 
 
 def _generate(path: Path, agent: Path, *options: str, environment: dict[str, str] | None = None) -> None:

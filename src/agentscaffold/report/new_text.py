@@ -77,5 +77,7 @@ def _next(outcome: NewOutcome) -> list[str]:
         steps.append(f"cd {safe(str(outcome.request.target))}")
     if outcome.installation.outcome != "done":
         steps.append(outcome.installation.command)
+    elif outcome.committed:
+        steps.append('git add --all && git commit --message "Lock the dependencies"')
     steps += [f"{manager} run dev", f"{manager} test"]
     return [f"  {step}" for step in steps]
