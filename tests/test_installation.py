@@ -28,7 +28,7 @@ def test_it_runs_in_the_project_and_shows_its_output_on_stderr(
     package_manager(bin_folder, 'echo "$* in $(basename "$PWD")"; touch installed')
     (tmp_path / "shop").mkdir()
 
-    done = install(tmp_path / "shop", "npm", proven=DAY, quiet=False)
+    done = install(tmp_path / "shop", "npm", proven=DAY)
 
     assert (done.outcome, done.command) == ("done", "npm install")
     assert (tmp_path / "shop" / "installed").exists()
@@ -38,7 +38,7 @@ def test_it_runs_in_the_project_and_shows_its_output_on_stderr(
 def test_a_failing_install_is_reported_not_raised(bin_folder: Path, tmp_path: Path) -> None:
     package_manager(bin_folder, "exit 3")
 
-    done = install(tmp_path, "npm", proven=DAY, quiet=True)
+    done = install(tmp_path, "npm", proven=DAY)
 
     assert (done.outcome, done.problem) == ("failed", "it ended with exit code 3")
 
@@ -46,7 +46,7 @@ def test_a_failing_install_is_reported_not_raised(bin_folder: Path, tmp_path: Pa
 def test_a_missing_package_manager_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    done = install(tmp_path, "pnpm", proven=DAY, quiet=True)
+    done = install(tmp_path, "pnpm", proven=DAY)
 
     assert done.outcome == "failed"
     assert "pnpm is not on the PATH" in (done.problem or "")
@@ -57,7 +57,7 @@ def test_a_registry_without_dates_gets_a_plain_install(
 ) -> None:
     package_manager(bin_folder, 'echo "$*"; [ "$#" = 1 ]')
 
-    done = install(tmp_path, "npm", proven=DAY, quiet=False)
+    done = install(tmp_path, "npm", proven=DAY)
 
     assert done.outcome == "done"
     assert capfd.readouterr().err == "install --before=2026-10-01\ninstall\n"

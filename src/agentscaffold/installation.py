@@ -19,8 +19,8 @@ class Installation:
     problem: str | None = None
 
 
-def install(project: Path, package_manager: str, *, proven: date, quiet: bool) -> Installation:
-    """Run `<package manager> install` in `project`; its output goes to stderr as it comes, or nowhere when `quiet`.
+def install(project: Path, package_manager: str, *, proven: date) -> Installation:
+    """Run `<package manager> install` in `project`; its output goes to stderr as it comes.
 
     The lock file it makes holds indirect dependencies as they were on the day `proven`, like the direct ones; where a
     registry keeps no dates, they are today's. Never raises for a failing install: the project is complete, and the
@@ -32,7 +32,7 @@ def install(project: Path, package_manager: str, *, proven: date, quiet: bool) -
         return Installation("failed", command, f"{package_manager} is not on the PATH (see `agentscaffold doctor`)")
     try:
         for options in (_as_of(package_manager, proven), []):
-            code = _run(project, [program, "install", *options], quiet=quiet)
+            code = _run(project, [program, "install", *options])
             if code == 0:
                 return Installation("done", command)
     except KeyboardInterrupt:
@@ -40,10 +40,9 @@ def install(project: Path, package_manager: str, *, proven: date, quiet: bool) -
     return Installation("failed", command, f"it ended with exit code {code}")
 
 
-def _run(project: Path, command: Sequence[str], *, quiet: bool) -> int:
-    output = subprocess.DEVNULL if quiet else sys.stderr
+def _run(project: Path, command: Sequence[str]) -> int:
     return subprocess.run(
-        command, cwd=project, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+        command, cwd=project, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr, check=False
     ).returncode
 
 

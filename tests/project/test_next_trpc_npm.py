@@ -1,11 +1,17 @@
 """The blueprint `next-trpc` from nothing to green, as a new owner would do it: npm, no environment, no terminal."""
 
 import json
+import os
+import re
+import shutil
+import signal
+import subprocess
 import threading
 import time
 import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from proof import Answer, ProofError, Server, free_port, run, serving
@@ -346,17 +352,98 @@ console.log(JSON.stringify({
 """
 
 
-def test_real_clerk_sessions_are_verified_without_the_network(npm_project: Project, tmp_path: Path) -> None:
-    made = json.loads(run(tmp_path, ["node", "-e", CLERK]))
-    environment = {**own_database(tmp_path), **made["environment"]}
+@pytest.fixture(scope="module")
+def clerk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The environment of a Clerk instance that exists nowhere, and session tokens that it signed."""
+    made: dict[str, Any] = json.loads(run(tmp_path_factory.mktemp("clerk"), ["node", "-e", CLERK]))
+    return made
+
+
+def test_real_clerk_sessions_are_verified_without_the_network(
+    npm_project: Project, clerk: dict[str, Any], tmp_path: Path
+) -> None:
+    environment = {**own_database(tmp_path), **clerk["environment"]}
     with serving(npm_project.path, ["npm", "start"], environment=environment) as running:
 
         def create(authorization: str) -> int:
             post = {"json": {"title": "Signed", "content": "x"}}
             return running.post("/api/trpc/post.create", post, {"authorization": authorization}).status
 
-        assert create(f"Bearer {made['member']}") == 200
-        assert create(f"Bearer {made['admin']}") == 200
-        assert create(f"Bearer {made['expired']}") == 401
-        assert create(f"Bearer {made['member'][:-8]}AAAAAAAA") == 401
+        assert create(f"Bearer {clerk['member']}") == 200
+        assert create(f"Bearer {clerk['admin']}") == 200
+        assert create(f"Bearer {clerk['expired']}") == 401
+        assert create(f"Bearer {clerk['member'][:-8]}AAAAAAAA") == 401
         assert create("Dev alice") == 401
+
+
+def test_production_with_everything_it_needs(npm_project: Project, clerk: dict[str, Any], empty_database: str) -> None:
+    environment = {**clerk["environment"], "APP_ENV": "production", "DATABASE_URL": empty_database}
+    npm_project.script("db:migrate", environment=environment)
+    with serving(npm_project.path, ["npm", "start"], environment=environment) as running:
+        post = {"title": "In production", "content": "x"}
+        by_token = call(running, "post.create", post, authorization=f"Bearer {clerk['member']}")
+        page = running.get("/")
+
+        assert by_token.status == 200
+        assert call(running, "post.create", post, "alice").status == 401
+        assert b"In production" in page.body
+        assert "max-age" in page.headers["strict-transport-security"]
+        assert not [line for line in log_lines(running) if line["level"] in ("warn", "error") and "local" in str(line)]
+
+
+def test_studio_starts(npm_project: Project, tmp_path: Path) -> None:
+    log = tmp_path / "studio.log"
+    with log.open("wb") as output:
+        studio = subprocess.Popen(
+            ["npm", "run", "db:studio", "--", "--port", str(free_port())],
+            cwd=npm_project.path,
+            env={**os.environ, **own_database(tmp_path)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        deadline = time.monotonic() + 30
+        while "up and running" not in log.read_text(encoding="utf-8"):
+            assert studio.poll() is None, log.read_text(encoding="utf-8")
+            assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+            time.sleep(0.2)
+    finally:
+        if studio.poll() is None:
+            os.killpg(studio.pid, signal.SIGTERM)
+            studio.wait(20)
+
+
+def test_what_the_image_runs_works_without_the_sources(
+    npm_project: Project, clerk: dict[str, Any], empty_database: str, tmp_path: Path
+) -> None:
+    """There is no container engine here: the last stages of the Dockerfile, done by hand. Last: it builds anew."""
+    dockerfile = (npm_project.path / "Dockerfile").read_text(encoding="utf-8")
+    npm_project.script("build", environment={"NEXT_OUTPUT": "standalone"})
+    image = tmp_path / "app"
+    copied = re.findall(r"COPY --from=build \S+ /app/(\S+) (\S+)", dockerfile)
+    for source, target in copied:
+        shutil.copytree(npm_project.path / source, image / target, dirs_exist_ok=True, symlinks=True)
+    set_by_image = dict(re.findall(r"^(?:ENV| {4})\s*([A-Z_]+)=(\S+)", dockerfile.split(" AS run")[1], re.MULTILINE))
+    environment = {
+        **set_by_image,
+        **clerk["environment"],
+        "DATABASE_URL": empty_database,
+        "DATABASE_AUTO_MIGRATE": "true",
+    }
+
+    with serving(image, ["node", "server.js"], environment=environment) as running:
+        health = json.loads(re.findall(r"^\s+CMD (\[.*\])$", dockerfile, re.MULTILINE)[0])
+        port = running.base.rsplit(":", 1)[1]
+        run(image, health, environment={"PORT": port})
+        created = call(
+            running, "post.create", {"title": "In the image", "content": "x"}, authorization=f"Bearer {clerk['member']}"
+        )
+        code = running.terminate()
+
+    assert len(copied) == 2
+    assert set_by_image["APP_ENV"] == "production"
+    assert created.status == 200
+    assert code == 0
+    assert not (image / "node_modules" / "typescript").exists()

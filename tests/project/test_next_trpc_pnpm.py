@@ -1,7 +1,7 @@
 """The same blueprint with pnpm, in directories that the agent chose."""
 
 import pytest
-from proof import serving
+from proof import run, serving
 
 from .conftest import Project
 
@@ -17,6 +17,10 @@ def test_the_code_is_where_the_agent_wants_it(pnpm_project: Project) -> None:
 @pytest.mark.parametrize("script", ["typecheck", "lint", "test", "build"])
 def test_each_gate_is_green(pnpm_project: Project, script: str) -> None:
     pnpm_project.script(script)
+
+
+def test_a_frozen_install_accepts_the_lock_file(pnpm_project: Project) -> None:
+    run(pnpm_project.path, ["pnpm", "install", "--frozen-lockfile"], environment=pnpm_project.environment)
 
 
 def test_it_serves(pnpm_project: Project) -> None:

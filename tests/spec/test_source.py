@@ -1,3 +1,4 @@
+import errno
 import os
 from pathlib import Path
 
@@ -68,12 +69,14 @@ def test_refuses_a_path_that_no_file_can_have() -> None:
         read_bytes(Path("a\0b.md"))
 
 
-def test_refuses_an_unreadable_file(tmp_path: Path) -> None:
+def test_refuses_an_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "secret.md"
     path.write_text("x")
-    path.chmod(0)
-    if os.access(path, os.R_OK):
-        pytest.skip("this user may read everything")
+
+    def denied(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "open", denied)  # the user who runs this may be root, who reads everything
 
     with pytest.raises(AgentFileError, match="Permission denied"):
         read_bytes(path)

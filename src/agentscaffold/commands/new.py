@@ -51,7 +51,6 @@ class NewRequest:
     install: bool = True
     git: bool | None = None
     dry_run: bool = False
-    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _write(request: NewRequest, spec: AgentSpec, plan: Plan) -> NewOutcome:
             start(stage, f"Create {plan.project_name} with agentscaffold")
     manager = _package_manager(plan)
     done = (
-        install(request.target, manager, proven=template.proven, quiet=request.quiet)
+        install(request.target, manager, proven=template.proven)
         if request.install
         else Installation("skipped", f"{manager} install")
     )
