@@ -92,7 +92,7 @@ def new(
     from agentscaffold.commands.new import NewRequest, new
     from agentscaffold.report.new_text import plan_text
 
-    interactive = not (no_input or yes) and _has_terminal()
+    interactive = not (no_input or yes or output is Format.json) and _has_terminal()
     if directory is None or agent is None:
         if not interactive:
             missing = ("the agent file", "--agent FILE") if agent is None else ("the folder", "DIRECTORY")
@@ -219,7 +219,7 @@ def _agents_here() -> list[Path]:
 
 
 def _has_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty() and not os.environ.get("CI")
+    return sys.stdin.isatty() and sys.stdout.isatty() and not os.environ.get("CI")
 
 
 def _print(text: str) -> None:

@@ -28,7 +28,7 @@ def inspect() -> tuple[Tool, ...]:
     wanted = ".".join(map(str, _MINIMUM_NODE))
     return (
         Tool("python", "agentscaffold itself", True, platform.python_version()),
-        Tool("git", "the first commit; updates of a project", False, _version("git")),
+        Tool("git", "the first commit of a project", False, _version("git")),
         Tool(
             "node",
             "running the generated project",

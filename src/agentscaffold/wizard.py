@@ -5,7 +5,7 @@ from pathlib import Path
 import questionary
 
 from agentscaffold.blueprints import Question
-from agentscaffold.errors import OpenQuestionError, UsageError
+from agentscaffold.errors import OpenQuestionError
 from agentscaffold.safe_text import safe
 
 
@@ -66,7 +66,3 @@ def refuse(question: Question) -> str:
         f"{question.slot} is open: the agent file offers several and decides for none{where}",
         hint=f"Pass --set {question.slot}=VALUE with one of: {', '.join(question.options)}; or --yes for the first.",
     )
-
-
-def refuse_missing(what: str, flag: str) -> UsageError:
-    return UsageError(f"{what} is missing, and nobody can be asked", hint=f"Pass {flag}.")

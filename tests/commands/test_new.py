@@ -72,6 +72,33 @@ def test_the_same_input_gives_the_same_bytes_anywhere(tmp_path: Path, monkeypatc
     assert str(tmp_path).encode() not in b"".join(tree(tmp_path / "one" / "shop").values())
 
 
+HEAD = b"---\nname: writer\ndescription: d\n---\n" + STACK.encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD,
+        HEAD.replace(b"\n", b"\r\n") + b"\r\n",
+        b"\xef\xbb\xbf" + HEAD + b"\n",
+        HEAD + b"\n{{ x }} {% raw %} {# c #} ${{ secrets.X }}\n",
+        HEAD + "\n\N{ROCKET} \u2028 trailing   \n\n".encode(),
+        HEAD + b"\nmixed\r\nline\rends\n",
+    ],
+    ids=["no final newline", "crlf", "byte order mark", "template words", "emoji", "mixed ends"],
+)
+def test_an_agent_keeps_its_bytes_through_git_too(tmp_path: Path, text: bytes) -> None:
+    agent = tmp_path / "writer.md"
+    agent.write_bytes(text)
+
+    make(tmp_path / "shop", agent, git=True)
+    clone = ["git", "-c", "core.autocrlf=true", "clone", "--quiet", str(tmp_path / "shop"), str(tmp_path / "clone")]
+    subprocess.run(clone, check=True)
+
+    assert (tmp_path / "shop/.claude/agents/writer.md").read_bytes() == text
+    assert (tmp_path / "clone/.claude/agents/writer.md").read_bytes() == text
+
+
 def test_every_file_has_a_reason(tmp_path: Path) -> None:
     outcome = make(tmp_path / "shop", dry_run=True)
 
