@@ -89,6 +89,7 @@ def test_dry_run_lists_files_with_sizes_and_reasons(tmp_path: Path) -> None:
         (["explain", "missing.md"], 3, "missing.md"),
         (["explain"], 2, "FILE"),
         (["list", "nothing"], 2, "nothing"),
+        (["new", "x" * 300, "--agent", str(AGENT), "--name", "shop"], 6, "too long"),
     ],
 )
 def test_mistakes_end_with_one_message_and_their_exit_code(
@@ -176,6 +177,41 @@ def test_kill_at_any_moment_leaves_all_or_nothing(tmp_path: Path, delay: float) 
         )
         assert changed.stdout == ""
         assert (tmp_path / "shop" / ".copier-answers.yml").is_file()
+
+
+@pytest.mark.parametrize("arguments", [["list", "technologies"], ["explain", str(AGENT), "--format", "json"]])
+def test_a_full_standard_output_is_no_traceback(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "agentscaffold", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (6, "error: No space left on device\n")
+
+
+def test_sigterm_during_new_leaves_nothing(tmp_path: Path) -> None:
+    slow = tmp_path / "bin" / "git"
+    slow.parent.mkdir()
+    slow.write_text("#!/bin/sh\nexec sleep 30\n")
+    slow.chmod(0o755)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "agentscaffold", "new", "x/shop", "--agent", str(AGENT), "--no-input", "--git"],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": f"{slow.parent}:{os.environ['PATH']}"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(3)
+    process.terminate()
+    _, said = process.communicate(timeout=20)
+
+    assert (process.returncode, said) == (130, "Interrupted: nothing was written.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["bin"]
 
 
 def test_completion_is_offered() -> None:

@@ -4,6 +4,7 @@ The commands are imported when they run, so that `--help` and completion stay fa
 """
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,11 +108,12 @@ def new(
         settings=tuple(settings or ()),
         name=name,
         allow=tuple(allow or ()),
+        yes=yes,
         install=install,
         git=git,
         dry_run=dry_run,
     )
-    ask: Ask = wizard.ask if interactive else (wizard.take_default if yes else wizard.refuse)
+    ask: Ask = wizard.ask if interactive else wizard.refuse
     with _interruptible():
         if interactive:
             outcome = new(request, ask, confirm=lambda plan: wizard.confirm(plan_text(plan)))
@@ -186,6 +188,7 @@ def _root(
 
 def main() -> None:
     """Run the command line; the process ends with the exit code of the failure, if any."""
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         app()
     except ScaffoldError as error:
@@ -193,6 +196,21 @@ def main() -> None:
         if error.hint:
             _note(f"hint: {error.hint}")
         sys.exit(error.exit_code)
+    except OSError as error:
+        _fail_to_write(error)
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    """SIGTERM ends the work like Ctrl-C: what was begun is cleaned up, and what was started ends too."""
+    raise KeyboardInterrupt
+
+
+def _fail_to_write(error: OSError) -> None:
+    """Standard output is full or gone; nothing must be left in its buffer, or Python complains at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):  # `agentscaffold list | head -1` is no mistake
+        _note(f"error: {error.strerror or error}")
+    sys.exit(6)
 
 
 def _print_new(outcome: "NewOutcome", output: Format, *, plan_shown: bool) -> None:
@@ -223,7 +241,7 @@ def _has_terminal() -> bool:
 
 
 def _print(text: str) -> None:
-    print(text)
+    print(text, flush=True)
 
 
 def _note(text: str) -> None:

@@ -54,11 +54,6 @@ def _words(slot: str) -> str:
     return {"orm": "ORM", "api": "API style"}.get(slot, slot.replace("_", " "))
 
 
-def take_default(question: Question) -> str:
-    """The policy of `--yes`."""
-    return question.default
-
-
 def refuse(question: Question) -> str:
     """The policy of `--no-input`. Raises `OpenQuestionError` that names the flag."""
     where = f" (line {question.line})" if question.line else ""

@@ -18,7 +18,7 @@ from agentscaffold.errors import (
     UsageError,
 )
 from agentscaffold.report.new_json import new_json
-from agentscaffold.wizard import refuse, take_default
+from agentscaffold.wizard import refuse
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AGENT = REPOSITORY / "examples" / "next-trpc" / "agent.md"
@@ -169,7 +169,11 @@ def test_an_open_question_names_the_flag(tmp_path: Path, write_agent: WriteAgent
 def test_yes_takes_the_first(tmp_path: Path, write_agent: WriteAgent) -> None:
     agent = write_agent(f"Stack: {STACK}\n\nWe use npm or pnpm.\n")
 
-    assert new(NewRequest(tmp_path / "shop", agent, install=False, git=False), take_default) is not None
+    outcome = make(tmp_path / "shop", agent, yes=True)
+
+    taken = next(d for d in outcome.plan.decisions if d.slot == "package_manager")
+    assert (taken.value, taken.source, taken.reason) == ("pnpm", "default", "the first of those offered (line 7)")
+    assert outcome.command.endswith("--yes")
 
 
 def test_saying_no_to_the_summary_writes_nothing(tmp_path: Path) -> None:
@@ -212,6 +216,7 @@ HOSTILE = "---\nname: x\ndescription: d\nhooks:\n  PreToolUse:\n    - hooks: [{t
         (f"{STACK}\n", {"settings": ("orm",)}, UsageError, 2),
         (f"{STACK}\n", {"blueprint": "next-trcp"}, UsageError, 2),
         (f"{STACK}\n", {"name": "Not A Name"}, UsageError, 2),
+        (f"{STACK}\n", {"allow": ("hoks",)}, UsageError, 2),
         ("\x00", {}, AgentFileError, 3),
     ],
 )

@@ -18,11 +18,13 @@ def resolve(
     overrides: Mapping[Slot, str],
     answered: Mapping[Slot, str] | None = None,
     named: bool = False,
+    take_first: bool = False,
 ) -> Stack:
     """Decide each slot in turn; what the agent file only offers becomes a question unless it is answered.
 
     `overrides` are the user's words (`--set`), `answered` those of the wizard: slot → technology id or `none`.
     `named`: the user named the blueprint, which settles what it is built on where the agent file is undecided.
+    `take_first`: the first valid value of those offered is the default, instead of a question.
     Raises `UnsupportedStackError` when a stated or chosen technology is not generated or does not go with the others.
     """
     firm = _firm(blueprint, reading, catalogue, overrides, answered or {})
@@ -37,6 +39,8 @@ def resolve(
         others = {other: value for other, value in choices.items() if other != slot}
         case = _Case(slot, blueprint, catalogue, reading.slots.get(slot), others)
         found = _decide(case, overrides.get(slot), (answered or {}).get(slot), named=named)
+        if isinstance(found, Question) and take_first:
+            found = Decision(slot, found.default, "default", f"the first of those offered{case.at()}")
         if isinstance(found, Question):
             questions.append(found)
             choices[slot] = found.default

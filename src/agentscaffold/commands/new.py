@@ -30,7 +30,7 @@ from agentscaffold.placement import place, slug
 from agentscaffold.repository import inside_work_tree, start
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
-from agentscaffold.spec import AgentSpec, read_agent
+from agentscaffold.spec import REFUSED_KINDS, AgentSpec, read_agent
 
 _PROJECT_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
 
@@ -40,7 +40,7 @@ Ask = Callable[[Question], str]
 
 @dataclass(frozen=True)
 class NewRequest:
-    """What the user asked for. `git` is `None` when they did not say."""
+    """What the user asked for. `git` is `None` when they did not say; `yes` takes the first of what is offered."""
 
     target: Path
     agent: Path
@@ -48,6 +48,7 @@ class NewRequest:
     settings: tuple[str, ...] = ()
     name: str | None = None
     allow: tuple[str, ...] = ()
+    yes: bool = False
     install: bool = True
     git: bool | None = None
     dry_run: bool = False
@@ -76,11 +77,12 @@ def new(request: NewRequest, ask: Ask, confirm: Callable[[Plan], bool] = lambda 
     name = _project_name(request)
     catalogue = load_catalogue()
     overrides = _settings(request.settings, catalogue)
+    _check_allowed(request.allow)
     spec = read_agent(request.agent)
     _guard(spec, request.allow)
     reading = infer(spec, catalogue)
     blueprint = _blueprint(request, reading, catalogue, overrides)
-    stack = _decided(blueprint, reading, catalogue, overrides, ask, named=request.blueprint is not None)
+    stack = _decided(request, blueprint, reading, catalogue, overrides, ask)
     placed = place(spec)
     plan = make_plan(
         stack,
@@ -160,7 +162,7 @@ def reproducing_command(request: NewRequest, plan: Plan) -> str:
         words.append("--git" if request.git else "--no-git")
     if not request.install:
         words.append("--no-install")
-    return shlex.join([*words, "--no-input"])
+    return shlex.join([*words, "--yes" if request.yes else "--no-input"])
 
 
 def _project_name(request: NewRequest) -> str:
@@ -197,6 +199,12 @@ def _nearest(word: str, candidates: Iterable[str]) -> str:
     names = list(candidates)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
     return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(names)}."
+
+
+def _check_allowed(kinds: Iterable[str]) -> None:
+    for kind in kinds:
+        if kind not in REFUSED_KINDS:
+            raise UsageError(f"--allow: there is no finding {safe(kind)}", hint=_nearest(kind, REFUSED_KINDS))
 
 
 def _guard(spec: AgentSpec, allowed: tuple[str, ...]) -> None:
@@ -239,18 +247,25 @@ def _blueprint(request: NewRequest, reading: Reading, catalogue: Catalogue, over
 
 
 def _decided(
+    request: NewRequest,
     blueprint: Blueprint,
     reading: Reading,
     catalogue: Catalogue,
     overrides: Mapping[Slot, str],
     ask: Ask,
-    *,
-    named: bool,
 ) -> Stack:
     """Resolve, ask the first open question, resolve again: an answer may change what the next one can be."""
     answered: dict[Slot, str] = {}
     while True:
-        stack = resolve(blueprint, reading, catalogue, overrides=overrides, answered=answered, named=named)
+        stack = resolve(
+            blueprint,
+            reading,
+            catalogue,
+            overrides=overrides,
+            answered=answered,
+            named=request.blueprint is not None,
+            take_first=request.yes,
+        )
         if not stack.questions:
             return stack
         question = stack.questions[0]

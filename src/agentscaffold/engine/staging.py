@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -41,6 +42,13 @@ def staged(target: Path) -> Iterator[Path]:
 
 def check_target(target: Path) -> None:
     """Refuse a target that is not free. Raises `EngineError`."""
+    try:
+        _check_target(target)
+    except OSError as error:
+        raise EngineError(f"{str(target)[:80]}: {error.strerror}", hint="Choose another folder.") from error
+
+
+def _check_target(target: Path) -> None:
     if target.is_symlink():
         raise EngineError(f"{target} is a symbolic link", hint="Name the folder itself.")
     if target.is_dir():
@@ -86,8 +94,8 @@ def _janitor(stage: Path, made: list[Path]) -> Callable[[], None]:
             null = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(null, stream)
-            os.read(reading, 1)  # returns when the writing end is gone: released, or killed
-            _remove(stage, made)
+            if not os.read(reading, 1):  # nothing was written and the other end is gone: the parent was killed
+                _remove_for_good(stage, made)
         finally:
             os._exit(0)
     # Before anything else, so that a signal to this process group cannot reach the janitor.
@@ -95,10 +103,21 @@ def _janitor(stage: Path, made: list[Path]) -> Callable[[], None]:
     os.close(reading)
 
     def release() -> None:
+        os.write(writing, b".")
         os.close(writing)
         os.waitpid(child, 0)
 
     return release
+
+
+def _remove_for_good(stage: Path, made: list[Path]) -> None:
+    """Delete again what a git that outlived its parent still writes; it gives up once its folders are gone."""
+    quiet = 0
+    while quiet < 3:
+        quiet = 0 if stage.exists() else quiet + 1
+        _remove(stage, made)
+        time.sleep(0.1 if quiet else 0.02)
+    _remove(stage, made)
 
 
 def _remove(stage: Path | None, made: list[Path]) -> None:

@@ -20,6 +20,12 @@ _EXECUTABLE_KEYS: tuple[tuple[str, str, Severity, str], ...] = (
     ("initialPrompt", "initial-prompt", "refuse", "is submitted on its own, slash commands included"),
     ("observer", "observer", "warn", "lets another agent watch the conversation"),
 )
+REFUSED_KINDS = (
+    *(kind for _, kind, severity, _ in _EXECUTABLE_KEYS if severity == "refuse"),
+    "permissions",
+    "hidden-text",
+)
+"""The kinds that have to be allowed by name."""
 _NOT_ASCII = re.compile(r"[^\t\x20-\x7e]")
 _MAX_SHOWN = 20
 
