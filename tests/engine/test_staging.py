@@ -117,3 +117,27 @@ def test_kill_leaves_nothing(tmp_path: Path, whole_group: bool) -> None:
     while any(tmp_path.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_child_writes_after_the_kill_goes_too(tmp_path: Path) -> None:
+    writer = (
+        'mkdir -p "$0/.git"; for i in 1 2 3 4 5 6 7 8; do sleep 0.05; mkdir -p "$0/.git" && date > "$0/.git/$i"; done'
+    )
+    program = (
+        "import subprocess, sys, time, pathlib\n"
+        "from agentscaffold.engine.staging import staged\n"
+        "with staged(pathlib.Path(sys.argv[1])) as stage:\n"
+        "    subprocess.Popen(['sh', '-c', sys.argv[2], str(stage)], stdout=subprocess.DEVNULL)\n"
+        "    print('ready', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "shop"), writer], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+    time.sleep(1.5)
+    assert list(tmp_path.iterdir()) == []

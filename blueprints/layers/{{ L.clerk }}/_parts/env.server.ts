@@ -4,4 +4,7 @@
     CLERK_JWT_KEY: z
       .string()
       .transform((key) => key.replaceAll("\\n", "\n"))
+      .refine((key) => key.startsWith("-----BEGIN PUBLIC KEY-----"), {
+        error: "must be a public key in PEM format",
+      })
       .optional(),

@@ -1,2 +1,2 @@
   CLERK_SECRET_KEY: "sk_live_x",
-  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_live_x",
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_live_Y2xlcmsuZXhhbXBsZS5jb20k",

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-const position = z.object({ createdAt: z.date(), id: z.uuid() });
+/** What a database and a text both can hold: JavaScript knows dates far beyond. */
+const moment = z.date().min(new Date(0)).max(new Date("9999-12-31T23:59:59.999Z"));
+
+const position = z.object({ createdAt: moment, id: z.uuid() });
 type Position = z.infer<typeof position>;
 
 /** A place in a list that is sorted by (createdAt, id). Opaque to clients, so that it may change. */
