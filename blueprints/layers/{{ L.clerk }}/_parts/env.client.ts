@@ -2,5 +2,9 @@
     NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z
       .string()
       .regex(/^pk_(test|live)_[A-Za-z0-9+/]+=*$/)
-      .refine((key) => Buffer.from(key.split("_")[2] ?? "", "base64").toString().endsWith("$"))
+      .refine((key) =>
+        Buffer.from(key.split("_")[2] ?? "", "base64")
+          .toString()
+          .endsWith("$"),
+      )
       .optional(),
