@@ -125,9 +125,9 @@ def test_every_import_leads_to_a_file_and_is_written_by_the_rule(combination: Co
             base = source if specifier.startswith("@/") else str(file.parent)
             target = posixpath.normpath(f"{base}/{specifier.removeprefix('@/')}")
             found = [PurePosixPath(target + end) for end in ("", ".ts", ".tsx", "/index.ts") if target + end in files]
-            if found and found[0].is_relative_to("tests"):
-                continue
             within = found != [] and found[0].parent == file.parent and specifier != "@/env"
+            if found and found[0].is_relative_to("tests"):
+                within = found[0].is_relative_to(file.parent)
             if not found or (str(file.parent) != "." and within != specifier.startswith("./")):
                 wrong.append(f"{path}: {specifier}")
 
