@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 import yaml
 
@@ -19,7 +20,7 @@ DOCKERFILE = "Dockerfile"
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BUILT_IN = {
     "npm": {"install", "ci", "test", "start"},
-    "pnpm": {"install", "exec"},
+    "pnpm": {"install", "exec", "fetch"},
 }
 
 
@@ -57,10 +58,30 @@ def ci_commands(files: Files) -> list[str]:
     return [step["run"] for job in jobs for step in job["steps"] if "run" in step]
 
 
-def wrong_command(command: str, manager: str, manifest: str) -> str | None:
+def manifests(files: Files) -> dict[str, dict[str, Any]]:
+    """Package name → its package.json."""
+    return {manifest["name"]: manifest for manifest in package_folders(files).values()}
+
+
+def package_folders(files: Files) -> dict[str, dict[str, Any]]:
+    """Folder → the package.json in it."""
+    paths = [PurePosixPath(path) for path in files if PurePosixPath(path).name == "package.json"]
+    return {str(path.parent): json.loads(files[str(path)]) for path in paths}
+
+
+def wrong_command(command: str, manager: str, files: Files) -> str | None:
     """Why this command does not work in a project of this package manager, or `None` if it does."""
-    parsed = json.loads(manifest)
-    packages = {**parsed["dependencies"], **parsed["devDependencies"]}
+    parsed = json.loads(files["package.json"])
+    filtered = re.match(r"pnpm --filter (\S+) ", command)
+    if filtered:
+        if filtered[1] not in manifests(files):
+            return f"there is no package {filtered[1]}"
+        parsed = manifests(files)[filtered[1]]
+        command = command.replace(filtered.group(), "pnpm ")
+    packages = {*parsed.get("dependencies", {}), *parsed.get("devDependencies", {})}
+    packages = {
+        name.removeprefix("@").removesuffix("/test") for name in packages
+    }  # @playwright/test is run by its family's name
     head, word, *rest = command.split()
     if re.fullmatch(r"npm install --global pnpm@[\d.]+", command) and manager == "pnpm":
         return None
@@ -120,10 +141,19 @@ def _is_path(span: str) -> bool:
     return "/" in span or span.startswith(".") or span.endswith((".ts", ".tsx", ".js", ".json", ".md", ".yaml"))
 
 
+def imported(files: Files, specifier: str, source: str) -> str | None:
+    """The file that `@/…` or the name of a package of the workspace leads to; `None` if there is none."""
+    bases = [f"{source}/{specifier.removeprefix('@/')}"] if specifier.startswith("@/") else []
+    for folder, manifest in package_folders(files).items():
+        if f"{specifier}/".startswith(f"{manifest['name']}/") and "exports" in manifest:
+            bases.append(f"{folder}/src{specifier.removeprefix(manifest['name'])}")
+    candidates = (posixpath.normpath(base) + end for base in bases for end in (".ts", ".tsx", "/index.ts"))
+    return next((path for path in candidates if path in files), None)
+
+
 def _leads_somewhere(files: Files, path: str, source: str) -> bool:
-    if path.startswith("@/"):
-        base = posixpath.normpath(f"{source}/{path.removeprefix('@/')}")
-        return any(base + end in files for end in (".ts", ".tsx", "/index.ts"))
+    if path.startswith("@"):
+        return imported(files, path, source) is not None
     if any(fnmatch.fnmatch(path.split("/", 1)[0], pattern) for pattern in _made_by_tools(files)):
         return True
     # `schema.ts`, `http/`: named after its folder was.

@@ -53,7 +53,7 @@ def combinations() -> list[Combination]:
         Combination(blueprint, choices, directories)
         for blueprint in load_blueprints()
         for choices in _choices(blueprint, blueprint.slots, {})
-        for directories in ("default", "moved", "top")
+        for directories in ("default", "moved", *(["top"] if blueprint.directories["source"].names else []))
     ]
 
 
@@ -91,10 +91,17 @@ def _described(blueprint: Blueprint, directories: str) -> list[Directory]:
     """`moved`: every role in a folder of its own that the agent chose. `top`: no source folder at all."""
     if directories == "default":
         return []
-    source = blueprint.directories["source"]
     if directories == "top":
-        return [Directory(f"{source.names[0]}/", 1, 1)]
-    moved = {role: d.names[-1] for role, d in blueprint.directories.items() if role != "source"}
-    return [
-        Directory(f"{source.default}/own/{role}/{last}", line, 1) for line, (role, last) in enumerate(moved.items(), 1)
-    ]
+        return [Directory(f"{blueprint.directories['source'].names[0]}/", 1, 1)]
+    moved: dict[str, str] = {}
+    for role, directory in blueprint.directories.items():
+        defaults = directory.default.format_map(moved)
+        renamed = f"own/{role}/{directory.names[-1]}" if directory.names else ""
+        if directory.package and directory.names:
+            moved[role] = f"libs/{directory.names[-1]}"
+        elif directory.inside is not None and renamed:
+            moved[role] = f"{moved[directory.inside]}/{renamed}"
+        else:
+            moved[role] = defaults
+    named = [path for role, path in moved.items() if blueprint.directories[role].names]
+    return [Directory(path, line, 1) for line, path in enumerate(named, 1)]

@@ -38,10 +38,7 @@ def with_text(files: Files, path: str, right: str, wrong: str) -> Mapping[str, s
 
 
 def wrong_commands(files: Files, manager: str) -> list[str]:
-    problems = (
-        (file, command, wrong_command(command, manager, files["package.json"]))
-        for file, command in manager_commands(files)
-    )
+    problems = ((file, command, wrong_command(command, manager, files)) for file, command in manager_commands(files))
     return [f"{file}: {command}: {problem}" for file, command, problem in problems if problem]
 
 

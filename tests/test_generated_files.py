@@ -140,7 +140,7 @@ def test_the_image_holds_the_build_only_and_runs_as_nobody_in_particular(combina
     base, last = found[0], found[-1]
     environment = dict(part.split("=", 1) for part in shlex.split(" ".join(last.all("ENV"))))
 
-    assert [stage.start for stage in found if stage.name in ("dependencies", "build")] == ["base", "dependencies"]
+    assert [(stage.name, stage.start) for stage in found[1:]] == [("build", "base"), ("run", "base")]
     # No stage with development dependencies is below the last one, and nothing comes from the context.
     assert last.start == base.name
     assert base.all("COPY") + base.all("RUN") == []
@@ -156,7 +156,7 @@ def test_secrets_and_tests_stay_out_of_the_image() -> None:
     for combination in EVERY:
         ignored = files_of(combination)[".dockerignore"].split()
 
-        assert {".env", ".env.*", ".git", "node_modules", "tests", ".data"} <= set(ignored)
+        assert {".env", ".env.*", ".git", "**/node_modules", "**/tests", ".data"} <= set(ignored)
 
 
 # --- environment ----------------------------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ def test_secrets_and_tests_stay_out_of_the_image() -> None:
 
 def variables_read(files: Files) -> set[str]:
     """The names in the schema of env.ts."""
-    text = next(text for path, text in files.items() if Path(path).name == "env.ts")
+    text = next(text for path, text in files.items() if re.search(r"env/(src/)?index\.ts$", path))
     return set(re.findall(r"^ {4}([A-Z][A-Z0-9_]+): z?", text, re.MULTILINE))
 
 
@@ -195,6 +195,7 @@ def test_only_the_environment_module_reads_the_environment(combination: Combinat
     """Apart from what the framework sets, and from what runs without the application."""
     files = files_of(combination)
     allowed = {"NEXT_PHASE", "NEXT_RUNTIME", "NEXT_OUTPUT", "NEXT_MANUAL_SIG_HANDLE", "TEST_DATABASE_URL"}
+    allowed |= {"NODE_ENV", "CI", "PLAYWRIGHT_CHROMIUM_PATH"}
     read = {name for text in files.values() for name in re.findall(r"process\.env\.([A-Z_]+)", text)}
 
     assert read - allowed - {"PORT"} <= variables_read(files)
@@ -204,10 +205,14 @@ def test_only_the_environment_module_reads_the_environment(combination: Combinat
 @each_project
 def test_documents_and_configuration_name_only_variables_that_exist(combination: Combination) -> None:
     files = files_of(combination)
-    beside = {"PORT", "TEST_DATABASE_URL"}
+    beside = {"PORT", "TEST_DATABASE_URL", "PLAYWRIGHT_CHROMIUM_PATH"}
     service = files[COMPOSE].partition("  database:\n")[0]
     passed = re.findall(r"^ {6}([A-Z_]+): ", service, re.MULTILINE)
-    tested = re.findall(r"^ {6}([A-Z_]+): ", files["vitest.config.ts"], re.MULTILINE)
+    tested = re.findall(
+        r"^ {6}([A-Z_]+): ",
+        next(text for path, text in files.items() if path.endswith("vitest.config.ts")),
+        re.MULTILINE,
+    )
     told = [
         name
         for document in ("README.md", "AGENTS.md")

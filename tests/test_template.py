@@ -20,9 +20,10 @@ from jinja2 import Environment, meta, nodes
 from agentscaffold.blueprints import load_blueprints
 from agentscaffold.catalogue import load_catalogue
 from agentscaffold.engine import answers_of, render
-from agentscaffold.engine.template import TemplateFile
+from agentscaffold.engine.template import TemplateFile, computed
 from agentscaffold.resources import blueprints_root, layers_root, template_root
 
+from .documents import imported, package_folders
 from .rendering import AGENT, Combination, Files, combinations, files_below, files_of, template
 
 ANSWERS = ".copier-answers.yml"
@@ -46,9 +47,11 @@ def decoded(folder: Path) -> dict[str, str]:
 
 
 def test_there_is_a_project_for_each_package_manager_and_each_place_of_the_directories() -> None:
-    names = {combination.name.removeprefix("next-trpc-drizzle-postgresql-clerk-zod-vitest-") for combination in EVERY}
+    names = {combination.name.replace("drizzle-postgresql-clerk-zod-vitest-", "") for combination in EVERY}
+    places = ("default", "moved", "top")
 
-    assert names >= {f"{manager}-{place}" for manager in ("npm", "pnpm") for place in ("default", "moved", "top")}
+    assert names >= {f"next-trpc-{manager}-{place}" for manager in ("npm", "pnpm") for place in places}
+    assert names >= {f"t3-turbo-drizzle-postgresql-zod-vitest-{place}" for place in places[:2]}
 
 
 @each_project
@@ -62,7 +65,7 @@ def test_it_renders_with_the_agent_in_place(combination: Combination) -> None:
 @each_project
 def test_data_files_parse(combination: Combination) -> None:
     parsers: dict[str, Callable[[str], object]] = {
-        ".json": json.loads,
+        ".json": lambda text: json.loads(re.sub(r"^ *//.*$", "", text, flags=re.MULTILINE)),  # turbo.json has comments
         ".yml": yaml.safe_load,
         ".yaml": yaml.safe_load,
         ".toml": tomllib.loads,
@@ -73,7 +76,7 @@ def test_data_files_parse(combination: Combination) -> None:
         if Path(path).suffix in parsers
     }
 
-    assert {"package.json", "tsconfig.json", "compose.yaml", ".github/workflows/ci.yml"} <= parsed.keys()
+    assert {"package.json", "compose.yaml", ".github/workflows/ci.yml"} <= parsed.keys()
     assert all(parsed.values())
 
 
@@ -93,7 +96,7 @@ def test_nothing_of_the_template_is_left(combination: Combination) -> None:
 def test_the_text_is_tidy(combination: Combination) -> None:
     untidy = re.compile(r"\A\n|\n\n\n|[ \t]\n|\r|\t|\n\n\Z|[^\n]\Z")
     found = [
-        path for path, text in ours(files_of(combination)) if untidy.search(text) and not path.startswith("drizzle/")
+        path for path, text in ours(files_of(combination)) if untidy.search(text) and "/drizzle/" not in f"/{path}"
     ]
 
     assert found == []
@@ -109,29 +112,57 @@ def test_no_lock_file_and_no_package_manager_pin(combination: Combination) -> No
 
 @each_project
 def test_every_import_leads_to_a_file_and_is_written_by_the_rule(combination: Combination) -> None:
-    """`./` within a folder, `@/` across folders, `@/env` everywhere (AGENTS.md). Tools at the top know no alias.
-
-    The alias covers the sources only, so the helpers of the tests are reached from where they are used.
+    """In one package: `./` within a folder, `@/` (in tests also `#tests/`) across. In a workspace: the name of a
+    package across, a relative path within, and `@/` in the application.
     """
     files = files_of(combination)
     source = next(choice.path for choice in combination.plan().paths if choice.role == "source")
-    written = re.compile(r'(?:from |import |import\(|mock\(|doMock\(|doUnmock\()"(\.{1,2}/[^"]+|@/[^"]+)"')
-    wrong: list[str] = []
-    for path, text in files.items():
-        file = PurePosixPath(path)
-        if file.suffix not in (".ts", ".tsx", ".js"):
-            continue
-        for specifier in written.findall(text):
-            base = source if specifier.startswith("@/") else str(file.parent)
-            target = posixpath.normpath(f"{base}/{specifier.removeprefix('@/')}")
-            found = [PurePosixPath(target + end) for end in ("", ".ts", ".tsx", "/index.ts") if target + end in files]
-            within = found != [] and found[0].parent == file.parent and specifier != "@/env"
-            if found and found[0].is_relative_to("tests"):
-                within = found[0].is_relative_to(file.parent)
-            if not found or (str(file.parent) != "." and within != specifier.startswith("./")):
-                wrong.append(f"{path}: {specifier}")
+    scope = next(iter(combination.plan().packages)).name.split("/")[0]
+    written = re.compile(rf'(?:from |import |import\(|ock\()"((?:\.{{1,2}}|@|#tests|{scope})/[^"]+)"')
+    single = len(combination.plan().packages) == 1
+    wrong = [
+        f"{path}: {specifier}"
+        for path, text in files.items()
+        if PurePosixPath(path).suffix in (".ts", ".tsx", ".js")
+        for specifier in written.findall(text)
+        if not well_imported(files, PurePosixPath(path), specifier, source, single=single)
+    ]
 
     assert wrong == []
+
+
+def well_imported(files: Files, file: PurePosixPath, specifier: str, source: str, *, single: bool) -> bool:
+    if specifier.startswith("@") and not specifier.startswith("@/") and "-config/" in specifier:
+        return True  # what tooling/ exports is no TypeScript
+    target = (
+        imported(files, specifier, source)
+        if specifier.startswith("@")
+        else found_at(files, specifier.removeprefix("#"))
+        if specifier.startswith("#")
+        else found_at(files, f"{file.parent}/{specifier}")
+    )
+    if target is None:
+        return False
+    here, there = package_of(files, file), package_of(files, PurePosixPath(target))
+    if here != there:
+        return specifier.startswith("@") and not specifier.startswith("@/")
+    if not single:
+        return specifier.startswith((".", "@/"))
+    if str(file.parent) == "." or "scripts" in file.parts:
+        return True  # tools at the top know no alias
+    below = PurePosixPath(target).is_relative_to(file.parent)
+    return specifier.startswith("./") == (
+        below and (file.parent == PurePosixPath(target).parent or "tests" in file.parts)
+    )
+
+
+def found_at(files: Files, path: str) -> str | None:
+    base = posixpath.normpath(path)
+    return next((base + end for end in ("", ".ts", ".tsx", ".js", "/index.ts") if base + end in files), None)
+
+
+def package_of(files: Files, file: PurePosixPath) -> str:
+    return str(next(parent for parent in file.parents if str(parent / "package.json") in files))
 
 
 def test_where_it_is_rendered_leaves_no_trace(tmp_path: Path) -> None:
@@ -164,13 +195,8 @@ def no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def all_answers(combination: Combination) -> dict[str, object]:
     """The stored answers and the computed ones, which our engine adds."""
-    plan = combination.plan()
-    computed = {
-        "L": template().switches(plan.layers),
-        "parts": template().parts(plan.layers),
-        "blueprint_version": template().version,
-    }
-    return {**answers_of(plan), **computed}
+    answers = answers_of(combination.plan())
+    return {**answers, **computed(template(), answers)}
 
 
 @pytest.mark.usefixtures("no_settings")
@@ -239,7 +265,7 @@ def test_every_file_of_the_template_is_part_of_some_project() -> None:
 
 
 def test_every_part_is_asked_for_and_every_part_that_is_asked_for_exists() -> None:
-    asked = re.compile(r"parts\['([^']+)'\]|words\('([^']+)'\)")
+    asked = re.compile(r"parts\['([^']+)'\]|words\('([^']+)'")
     names = {a or b for text in jinja_sources().values() for a, b in asked.findall(text)}
 
     assert names == set(template().parts([]))
@@ -296,13 +322,19 @@ def test_layers_hold_no_versions_of_packages() -> None:
 
 def pinned(files: Files) -> dict[str, str]:
     """Name → version of every package that the project asks for."""
-    manifest = json.loads(files["package.json"])
     workspace = yaml.safe_load(files.get("pnpm-workspace.yaml", "{}"))
+    catalog: dict[str, str] = workspace.get("catalog", {})
     groups: Iterable[dict[str, str]] = (
-        *(manifest.get(key, {}) for key in ("dependencies", "devDependencies", "overrides")),
+        *(
+            m.get(k, {})
+            for m in package_folders(files).values()
+            for k in ("dependencies", "devDependencies", "overrides")
+        ),
         workspace.get("overrides", {}),
+        catalog,
     )
-    return {name: version for group in groups for name, version in group.items()}
+    named = {name: version for group in groups for name, version in group.items() if version != "workspace:*"}
+    return {name: catalog[name] if version == "catalog:" else version for name, version in named.items()}
 
 
 # --- safe and deterministic -----------------------------------------------------------------------------------------
@@ -331,9 +363,14 @@ def test_templates_know_nothing_but_the_answers() -> None:
         tree = Environment(extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"]).parse(source)
         filters = {node.name for node in tree.find_all(nodes.Filter)}
 
-        assert meta.find_undeclared_variables(tree) <= (known | {"agent"} if "{% yield agent" in name else known), name
+        assert meta.find_undeclared_variables(tree) <= (known | looped(name)), name
         assert [f for f in filters if impure.search(f)] == [], name
         assert {node.attr for node in tree.find_all(nodes.Getattr) if names_conf(node.node)} <= {"answers_file"}, name
+
+
+def looped(name: str) -> set[str]:
+    """What a loop in a file's name makes known: `agent`, `member`. A part is included for a member."""
+    return {*re.findall(r"yield (\w+) from", name), *({"member"} if "_parts" in name else ())}
 
 
 def names_conf(node: nodes.Node) -> bool:

@@ -48,9 +48,24 @@ BLUEPRINT = Blueprint(
     defaults={"package_manager": "pnpm"},
     directories={
         "source": DirectoryRole(default="src", names=("server",)),
-        "server": DirectoryRole(default="{source}/server", names=("server",)),
-        "db": DirectoryRole(default="{server}/db", names=("db", "database")),
+        "server": DirectoryRole(default="{source}/server", names=("server",), inside="source"),
+        "db": DirectoryRole(default="{server}/db", names=("db", "database"), inside="source"),
     },
+)
+
+WORKSPACE = BLUEPRINT.model_copy(
+    update={
+        "layouts": ("monorepo",),
+        "directories": {
+            "project": DirectoryRole(default="."),
+            "app": DirectoryRole(default="apps/web", names=("web", "site"), package=True),
+            "source": DirectoryRole(default="{app}/src"),
+            "tests": DirectoryRole(default="{app}/tests", specifier="#tests"),
+            "db_package": DirectoryRole(default="packages/db", names=("db", "database"), package=True),
+            "db": DirectoryRole(default="{db_package}/src"),
+            "tables": DirectoryRole(default="{db}/tables", names=("tables", "table"), inside="db"),
+        },
+    }
 )
 
 

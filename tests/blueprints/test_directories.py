@@ -1,9 +1,9 @@
 import pytest
 
-from agentscaffold.blueprints.directories import import_paths, place_directories
+from agentscaffold.blueprints.directories import find_packages, import_paths, place_directories
 from agentscaffold.inference import Directory
 
-from .support import BLUEPRINT
+from .support import BLUEPRINT, WORKSPACE
 
 
 def paths(*described: str) -> dict[str, str]:
@@ -60,4 +60,43 @@ def test_two_roles_never_share_a_directory() -> None:
 def test_imports_start_at_the_source_root() -> None:
     placed = place_directories(BLUEPRINT, [Directory("src/database", 1, 1)])
 
-    assert import_paths(BLUEPRINT, placed.paths) == {"server": "@/server", "db": "@/database"}
+    assert import_paths(BLUEPRINT, placed.paths, ()) == {"server": "@/server", "db": "@/database"}
+
+
+def workspace(*described: str) -> tuple[dict[str, str], dict[str, str], dict[str, str], tuple[str, ...]]:
+    """Paths, package names by root, imports and notes of a blueprint with packages."""
+    placed = place_directories(WORKSPACE, [Directory(path, line, 1) for line, path in enumerate(described, 1)])
+    packages = find_packages(WORKSPACE, placed.paths, project_name="shop", scope="@x")
+    imports = import_paths(WORKSPACE, placed.paths, packages)
+    return {c.role: c.path for c in placed.paths}, {p.root: p.name for p in packages}, imports, placed.notes
+
+
+def test_packages_are_named_after_their_folders_and_imported_by_name() -> None:
+    paths, packages, imports, notes = workspace()
+
+    assert packages == {"apps/web": "@x/web", "packages/db": "@x/db"}
+    assert imports == {"db": "@x/db", "tables": "@x/db/tables", "tests": "#tests"}
+    assert (paths["source"], notes) == ("apps/web/src", ())
+
+
+def test_a_package_that_the_agent_calls_differently_takes_everything_along() -> None:
+    paths, packages, imports, _ = workspace("packages/database", "packages/database/src/schema.ts", "libs/site/src")
+
+    assert packages == {"apps/web": "@x/web", "packages/database": "@x/database"}
+    assert paths["tables"] == "packages/database/src/tables"
+    assert imports["tables"] == "@x/database/tables"
+
+
+def test_a_folder_inside_a_package_stays_inside() -> None:
+    _, _, imports, notes = workspace("packages/db/src/own/table", "tables")
+
+    assert imports["tables"] == "@x/db/own/table"
+    assert notes == ()
+    assert workspace("tables")[3] == ("directory on line 1 not used for tables: it lies outside packages/db/src/",)
+
+
+def test_a_package_has_its_place_in_a_group() -> None:
+    _, packages, _, notes = workspace("packages/core/deep/db")
+
+    assert "packages/db" in packages
+    assert notes == ("directory on line 1 not used for db_package: a package is a folder such as packages/db",)

@@ -27,10 +27,25 @@ def answers(**more: object) -> dict[str, object]:
         "decisions": {"orm": {"value": "oak", "source": "agent", "line": 4}},
         "layers": ["base", "web"],
         "paths": {"db": "src/data"},
+        "packages": [{"role": "project", "root": ".", "name": "shop"}],
         "imports": {"db": "@/data"},
         "agents": [{"stem": "writer", "text": "hello"}],
         **more,
     }
+
+
+WORKSPACE = {
+    "{{ L.web }}/{% yield member from members %}{{ member.root }}{% endyield %}/notes.md.jinja": (
+        "{{ member.name }}: {% for path in member.parts['words'] %}{% include path %}{% endfor %}"
+    ),
+    "{{ L.web }}/top.md.jinja": "{{ top.name }}: {% for path in top.parts['words'] %}{% include path %}{% endfor %}",
+    "{{ L.web }}/{{ roots.db }}/schema.sql": "",
+    "{{ L.web }}/_parts/words": "all ",
+    "{{ L.web }}/{{ roots.db }}/_parts/words": "db ",
+    "{{ L.web }}/{{ roots.app }}/_parts/words": "app ",
+    "{{ L.base }}/{{ roots.project }}/_parts/words": "project ",
+}
+PATHS = {"project": ".", "app": "apps/web", "db_package": "packages/db", "db": "packages/db/src"}
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -138,3 +153,31 @@ def test_git_and_home_are_not_needed(
     render(read_template(write_template(FILES)), tmp_path / "p", answers())
 
     assert (tmp_path / "p/page.tsx").read_text() == "<p>{{ not jinja }}</p>\n"
+
+
+def test_every_package_of_a_workspace_gets_what_is_for_it_and_for_all(
+    write_template: WriteTemplate, tmp_path: Path
+) -> None:
+    packages = [
+        {"role": "app", "root": "apps/web", "name": "@x/web"},
+        {"role": "db_package", "root": "packages/db", "name": "@x/db"},
+    ]
+    render(read_template(write_template(WORKSPACE)), tmp_path / "out", answers(paths=PATHS, packages=packages))
+
+    made = tree(tmp_path / "out")
+    del made[".copier-answers.yml"]
+    assert made == {
+        "apps/web/notes.md": b"@x/web: all app ",
+        "packages/db/notes.md": b"@x/db: all db ",
+        "packages/db/schema.sql": b"",
+        "top.md": b"shop: project ",
+    }
+
+
+def test_in_one_package_everything_is_for_it(write_template: WriteTemplate, tmp_path: Path) -> None:
+    one = [{"role": "project", "root": ".", "name": "shop"}]
+    render(read_template(write_template(WORKSPACE)), tmp_path / "out", answers(paths=PATHS, packages=one))
+
+    made = tree(tmp_path / "out")
+    assert made["notes.md"] == b"shop: project all app db "
+    assert "schema.sql" in made

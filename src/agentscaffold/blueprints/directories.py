@@ -1,19 +1,23 @@
 """Maps the directories of an agent file to the directory roles of a blueprint."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from agentscaffold.blueprints.model import Blueprint, PathChoice
+from agentscaffold.blueprints.model import Blueprint, DirectoryRole, Package, PathChoice
 from agentscaffold.inference import Directory
 
 _SEGMENT = r"[A-Za-z0-9_@\[\]()][A-Za-z0-9_@.\[\]()-]*"
 _SAFE_PATH = re.compile(rf"{_SEGMENT}(/{_SEGMENT}){{0,11}}")
 """Foreign text becomes a path only in this form: no dot-folders (`.git`), no `..`, no empty or absolute parts."""
 _RESERVED = frozenset({"node_modules", "dist", "build", "coverage", "public"})
+_PACKAGE_DEPTH = 2
+"""Workspaces look for their packages in groups: `apps/*`, `packages/*`."""
 SOURCE_ROOT = "source"
-"""The role that every import alias starts from: `src`, or the repository itself."""
+"""The role that the import alias of the application starts from: `src`, or the repository itself."""
+_SOURCES = "src"
+"""Where a package of a workspace keeps what others import."""
 
 
 @dataclass(frozen=True)
@@ -27,22 +31,22 @@ class Directories:
 def place_directories(blueprint: Blueprint, described: Sequence[Directory]) -> Directories:
     """Give each directory role its path: the agent's where it names one, else the default.
 
-    A role takes the first directory of the agent whose last segment is one of its names and which lies below the
-    source root. Anything else that looks like a role but cannot be used is reported in `notes`.
+    A role takes the first directory of the agent whose last segment is one of its names and which lies where the role
+    belongs. Anything else that looks like a role but cannot be used is reported in `notes`.
     """
-    root = _source_root(blueprint, described)
-    paths: dict[str, PathChoice] = {SOURCE_ROOT: root}
+    paths: dict[str, PathChoice] = {}
     notes: list[str] = []
     for role, directory in blueprint.directories.items():
-        if role == SOURCE_ROOT:
-            continue
         default = _join(directory.default.format_map({name: choice.path for name, choice in paths.items()}))
+        if role == SOURCE_ROOT and directory.names:
+            paths[role] = _source_root(directory, described)
+            continue
         paths[role] = PathChoice(role, default, "default")
         for found in described:
             folder = _folder(found.path)
-            if folder is None or PurePosixPath(folder).name not in directory.names or _is_page(folder, root.path):
+            if folder is None or PurePosixPath(folder).name not in directory.names or _is_page(folder, paths):
                 continue
-            problem = _problem(folder, root.path, [c for name, c in paths.items() if name != role])
+            problem = _problem(folder, role, directory, paths, blueprint)
             if problem is None:
                 paths[role] = PathChoice(role, folder, "agent", found.line)
                 break
@@ -50,19 +54,48 @@ def place_directories(blueprint: Blueprint, described: Sequence[Directory]) -> D
     return Directories(tuple(paths.values()), tuple(notes))
 
 
-def import_paths(blueprint: Blueprint, paths: Sequence[PathChoice]) -> dict[str, str]:
-    """The import specifier of each role: `@/server/db` for `src/server/db`."""
-    root = next(choice.path for choice in paths if choice.role == SOURCE_ROOT)
-    return {
-        choice.role: blueprint.import_alias + PurePosixPath(choice.path).relative_to(root).as_posix()
+def find_packages(
+    blueprint: Blueprint, paths: Sequence[PathChoice], *, project_name: str, scope: str
+) -> tuple[Package, ...]:
+    """The packages of the project. The repository itself has the project's name, the others `<scope>/<folder>`."""
+    return tuple(
+        Package(
+            choice.role,
+            choice.path,
+            project_name if choice.path == "." else f"{scope}/{PurePosixPath(choice.path).name}",
+        )
         for choice in paths
-        if choice.role != SOURCE_ROOT and PurePosixPath(choice.path).is_relative_to(root)
-    }
+        if blueprint.directories[choice.role].package
+    )
 
 
-def _source_root(blueprint: Blueprint, described: Sequence[Directory]) -> PathChoice:
+def import_paths(blueprint: Blueprint, paths: Sequence[PathChoice], packages: Sequence[Package]) -> dict[str, str]:
+    """The import specifier of each role that can be imported from: `@/server/db`, `@acme/db`.
+
+    Below the source root it is the alias; in another package what follows `src/` there.
+    """
+    root = next(choice.path for choice in paths if choice.role == SOURCE_ROOT)
+    found: dict[str, str] = {}
+    for choice in paths:
+        specifier = blueprint.directories[choice.role].specifier or _specifier(blueprint, choice.path, root, packages)
+        if specifier is not None and choice.role != SOURCE_ROOT:
+            found[choice.role] = specifier
+    return found
+
+
+def _specifier(blueprint: Blueprint, path: str, root: str, packages: Sequence[Package]) -> str | None:
+    pure = PurePosixPath(path)
+    if pure.is_relative_to(root):
+        return _join(blueprint.import_alias + pure.relative_to(root).as_posix())
+    for package in packages:
+        sources = PurePosixPath(package.root, _SOURCES)
+        if pure.is_relative_to(sources):
+            return _join(f"{package.name}/{pure.relative_to(sources).as_posix()}")
+    return None
+
+
+def _source_root(role: DirectoryRole, described: Sequence[Directory]) -> PathChoice:
     """The default root, unless every described source folder lies outside it (`app/`, `server/` at the top)."""
-    role = blueprint.directories[SOURCE_ROOT]
     tops = [(PurePosixPath(d.path).parts[0], d) for d in described if d.path]
     if any(top == role.default for top, _ in tops):
         line = next(d.line for top, d in tops if top == role.default)
@@ -81,17 +114,26 @@ def _folder(path: str) -> str | None:
     return None if text in (".", "/") else text
 
 
-def _is_page(path: str, root: str) -> bool:
+def _is_page(path: str, paths: Mapping[str, PathChoice]) -> bool:
     """Below `app/` a folder is a route of the web application (`src/app/api/auth`), whatever its name."""
-    return PurePosixPath(path).is_relative_to(PurePosixPath(root, "app"))
+    root = paths.get(SOURCE_ROOT)
+    return root is not None and PurePosixPath(path).is_relative_to(PurePosixPath(root.path, "app"))
 
 
-def _problem(path: str, root: str, taken: Sequence[PathChoice]) -> str | None:
-    if not _SAFE_PATH.fullmatch(path) or _RESERVED & set(PurePosixPath(path).parts):
+def _problem(
+    path: str, role: str, directory: DirectoryRole, paths: Mapping[str, PathChoice], blueprint: Blueprint
+) -> str | None:
+    pure = PurePosixPath(path)
+    if not _SAFE_PATH.fullmatch(path) or _RESERVED & set(pure.parts):
         return "not a plain folder of the repository"
-    if root != "." and not PurePosixPath(path).is_relative_to(root):
-        return f"it lies outside {root}/"
-    if any(choice.path == path for choice in taken):
+    if directory.inside is not None:
+        parent = paths[directory.inside].path
+        if parent != "." and not pure.is_relative_to(parent):
+            return f"it lies outside {parent}/"
+    elif directory.package and len(pure.parts) != _PACKAGE_DEPTH:
+        return "a package is a folder such as packages/db"
+    others = {name: choice for name, choice in paths.items() if name != role and blueprint.directories[name].names}
+    if any(choice.path == path for choice in others.values()):
         return "another role has it already"
     return None
 

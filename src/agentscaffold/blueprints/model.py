@@ -19,12 +19,17 @@ class _Frozen(BaseModel):
 class DirectoryRole(_Frozen):
     """A directory that the agent file may name differently.
 
-    `default` may refer to other roles (`{server}/db`), so that a moved parent takes its children along.
-    `names` are the last path segments by which an agent's directory is recognised as this role.
+    `default` may refer to roles above it (`{server}/db`), so that a moved parent takes its children along.
+    `names` are the last path segments by which an agent's directory is recognised as this role, if it lies `inside`
+    the role of that name. A `package` has a manifest of its own: the repository itself, or a folder of a workspace
+    (`packages/db`). `specifier` is how others import from a folder that no package or alias makes known.
     """
 
     default: str
     names: tuple[str, ...] = ()
+    inside: str | None = None
+    package: bool = False
+    specifier: str | None = None
 
 
 class Blueprint(_Frozen):
@@ -82,6 +87,15 @@ class PathChoice:
 
 
 @dataclass(frozen=True)
+class Package:
+    """A folder with a manifest of its own. `role` is the directory role that it is, `name` what others depend on."""
+
+    role: str
+    root: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Stack:
     """The decided slots of one blueprint; `questions` are the slots that nobody has decided yet."""
 
@@ -118,6 +132,7 @@ class Plan:
     decisions: tuple[Decision, ...]
     layers: tuple[str, ...]
     paths: tuple[PathChoice, ...]
+    packages: tuple[Package, ...]
     imports: Mapping[str, str]
     agents: tuple[PlacedAgent, ...]
     notes: tuple[str, ...]

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from agentscaffold.blueprints.directories import import_paths, place_directories
+from agentscaffold.blueprints.directories import find_packages, import_paths, place_directories
 from agentscaffold.blueprints.model import PlacedAgent, Plan, Stack
 from agentscaffold.catalogue import Catalogue
 from agentscaffold.inference import Directory
+
+DEFAULT_SCOPE = "@acme"
 
 
 def make_plan(
@@ -19,13 +21,15 @@ def make_plan(
 ) -> Plan:
     """The plan of a fully decided stack (no open questions); `notes` are what the user should know besides."""
     placed = place_directories(stack.blueprint, directories)
+    packages = find_packages(stack.blueprint, placed.paths, project_name=project_name, scope=DEFAULT_SCOPE)
     return Plan(
         project_name=project_name,
         blueprint=stack.blueprint.name,
         decisions=stack.decisions,
         layers=_layers(stack, catalogue),
         paths=placed.paths,
-        imports=import_paths(stack.blueprint, placed.paths),
+        packages=packages,
+        imports=import_paths(stack.blueprint, placed.paths, packages),
         agents=tuple(agents),
         notes=(*notes, *stack.notes, *placed.notes),
     )

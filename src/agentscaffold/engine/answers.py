@@ -11,6 +11,7 @@ def answers_of(plan: Plan) -> dict[str, object]:
         "decisions": {decision.slot: _decision(decision) for decision in plan.decisions},
         "layers": list(plan.layers),
         "paths": {choice.role: choice.path for choice in plan.paths},
+        "packages": [{"role": p.role, "root": p.root, "name": p.name} for p in plan.packages],
         "imports": dict(plan.imports),
         "agents": [{"stem": agent.stem, "text": agent.text} for agent in plan.agents],
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from agentscaffold.engine.outputs import outputs
-from agentscaffold.engine.template import Answers, Template, layer_list, unknown_layers
+from agentscaffold.engine.template import Answers, Template, computed, layer_list, unknown_layers
 from agentscaffold.errors import EngineError
 
 
@@ -26,12 +26,7 @@ def render(template: Template, destination: Path, answers: Answers) -> None:
     if missing:
         raise EngineError(f"the blueprints {template.version} have no layer {', '.join(missing)}")
     outputs(template, answers)  # refuses two layers that write one path
-    data = {
-        **answers,
-        "blueprint_version": template.version,
-        "L": template.switches(layers),
-        "parts": template.parts(layers),
-    }
+    data = {**answers, **computed(template, answers)}
     try:
         # Copier asks git once per file about its executable bit; a plain source needs no git at all.
         with plumbum.local.env(PATH=""), _compiled_once(jinja2.Environment):
@@ -59,11 +54,13 @@ def _compiled_once(environment: Any) -> Iterator[None]:  # noqa: ANN401 - jinja2
     compile_string = environment.from_string
     remembered: dict[tuple[object, str], Any] = {}
 
-    def from_string(self: object, source: str, *arguments: object, **options: object) -> object:
+    def from_string(self: Any, source: str, *arguments: object, **options: object) -> object:  # noqa: ANN401
         if arguments or options or "{% yield" in source:  # a yield tag acts while it is parsed
             return compile_string(self, source, *arguments, **options)
         key = (self, source)
-        if key not in remembered:
+        if key in remembered:
+            self.preprocess(source)  # what ends a yield tag of the part before, whether or not it is compiled anew
+        else:
             remembered[key] = compile_string(self, source)
         return remembered[key]
 

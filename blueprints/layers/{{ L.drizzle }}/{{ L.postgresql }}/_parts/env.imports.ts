@@ -1,2 +1,2 @@
-import { EMBEDDED_DATABASE_URL, isServerUrl } from "{{ imports.db }}/url";
+import { EMBEDDED_DATABASE_URL, isServerUrl } from "./database-url";
 

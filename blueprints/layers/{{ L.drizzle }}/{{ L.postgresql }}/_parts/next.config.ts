@@ -1,4 +1,12 @@
+{% from 'blueprints/includes/relative.jinja' import relative with context %}
   // Read from disk at run time, so the bundler cannot see that they are needed.
   outputFileTracingIncludes: {
-    "/*": ["./drizzle/**/*", "./node_modules/@electric-sql/pglite/dist/*.{wasm,data}"],
+{% if L.single %}
+    "/*": ["{{ relative(roots.source, paths.migrations) }}/**/*", "./node_modules/@electric-sql/pglite/dist/*.{wasm,data}"],
+{% else %}
+    "/*": [
+      "{{ relative(roots.source, paths.migrations) }}/**/*",
+      "{{ relative(roots.source, roots.db) }}/node_modules/@electric-sql/pglite/dist/*.{wasm,data}",
+    ],
+{% endif %}
   },

@@ -1,1 +1,1 @@
-import { database } from "{{ imports.db }}";
+import { database } from "{{ imports.db }}/client";

@@ -10,5 +10,3 @@ export interface DatabaseConnection {
   migrate: () => Promise<void>;
   close: () => Promise<void>;
 }
-
-export const MIGRATIONS_FOLDER = "drizzle";

@@ -4,8 +4,9 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 
-import { type DatabaseConnection, MIGRATIONS_FOLDER } from "./connection";
+import type { DatabaseConnection } from "./connection";
 import { lockFolder } from "./folder-lock";
+import { MIGRATIONS_FOLDER, REPOSITORY } from "./repository";
 import * as schema from "./schema";
 
 export interface EmbeddedOptions {
@@ -17,7 +18,7 @@ export interface EmbeddedOptions {
 
 /** PostgreSQL inside this process. */
 export async function openEmbedded(options: EmbeddedOptions = {}): Promise<DatabaseConnection> {
-  const folder = options.folder && path.resolve(options.folder);
+  const folder = options.folder && path.resolve(REPOSITORY, options.folder);
   const unlock = folder ? lockFolder(folder) : undefined;
   const client = await PGlite.create({ dataDir: folder, loadDataDir: options.snapshot });
   const db = drizzle({ client, schema, casing: "snake_case" });

@@ -3,7 +3,8 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Pool } from "pg";
 
 import type { ConnectOptions } from "./connect";
-import { type DatabaseConnection, MIGRATIONS_FOLDER } from "./connection";
+import type { DatabaseConnection } from "./connection";
+import { MIGRATIONS_FOLDER } from "./repository";
 import * as schema from "./schema";
 
 /** Any number that nothing else in this database locks. */

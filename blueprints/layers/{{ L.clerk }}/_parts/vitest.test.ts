@@ -1,3 +1,0 @@
-    setupFiles: ["tests/support/server-only.ts"],
-    // Clerk imports Next.js in a way that only a bundler resolves.
-    server: { deps: { inline: ["@clerk/nextjs"] } },

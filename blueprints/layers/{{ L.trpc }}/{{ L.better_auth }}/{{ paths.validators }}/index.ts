@@ -1,0 +1,4 @@
+export * from "./comment";
+export * from "./list";
+export * from "./post";
+export * from "./tag";

@@ -1,0 +1,2 @@
+const callerOf = ({ principal, clientAddress }: Context) =>
+  principal ? `user:${principal.userId}` : `address:${clientAddress}`;

@@ -1,0 +1,1 @@
+import { hasRole, type Role } from "{{ imports.auth }}/principal";
