@@ -1,0 +1,1 @@
+  discord: { clientId: env.AUTH_DISCORD_ID, clientSecret: env.AUTH_DISCORD_SECRET },

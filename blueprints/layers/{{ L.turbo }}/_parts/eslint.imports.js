@@ -1,0 +1,1 @@
+import turbo from "eslint-plugin-turbo";

@@ -1,0 +1,1 @@
+      exclude: ["src/**/*.test.ts"],

@@ -1,0 +1,1 @@
+      exclude: ["src/mocks/**", "src/testing/**"],
