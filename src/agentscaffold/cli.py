@@ -18,7 +18,8 @@ from agentscaffold import __version__
 from agentscaffold.errors import OpenQuestionError, ScaffoldError
 
 if TYPE_CHECKING:
-    from agentscaffold.commands.new import Ask, NewOutcome
+    from agentscaffold.commands.decide import Ask
+    from agentscaffold.commands.new import NewOutcome
 
 app = typer.Typer(
     name="agentscaffold",
