@@ -17,7 +17,7 @@ import pytest
 import yaml
 from jinja2 import Environment, meta, nodes
 
-from agentscaffold.blueprints import load_blueprints
+from agentscaffold.blueprints import LayersSetting, load_blueprints
 from agentscaffold.catalogue import load_catalogue
 from agentscaffold.engine import answers_of, render
 from agentscaffold.engine.template import TemplateFile
@@ -256,7 +256,9 @@ def test_the_layers_are_those_that_blueprints_and_technologies_name() -> None:
     technologies = [t for t in load_catalogue().technologies if t.generated]
     of_blueprints = chain.from_iterable(blueprint.layers for blueprint in load_blueprints())
     of_technologies = chain.from_iterable((*t.layers, str(t.layer)) for t in technologies)
-    named = {layer.replace("-", "_") for layer in chain(of_blueprints, of_technologies)}
+    settings = chain.from_iterable(blueprint.settings.values() for blueprint in load_blueprints())
+    of_settings = chain.from_iterable(setting.layers for setting in settings if isinstance(setting, LayersSetting))
+    named = {layer.replace("-", "_") for layer in chain(of_blueprints, of_technologies, of_settings)}
 
     assert named == set(template().layers)
 

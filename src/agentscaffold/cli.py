@@ -55,8 +55,8 @@ def new(
         list[str] | None,
         typer.Option(
             "--set",
-            metavar="SLOT=VALUE",
-            help="Decide a slot: above the agent file and the defaults. Repeatable.",
+            metavar="NAME=VALUE",
+            help="Decide a slot or a setting: above the agent file and the defaults. Repeatable.",
             rich_help_panel="Decisions",
         ),
     ] = None,

@@ -28,6 +28,7 @@ def answers(**more: object) -> dict[str, object]:
         "layers": ["base", "web"],
         "paths": {"db": "src/data"},
         "imports": {"db": "@/data"},
+        "settings": {"scope": "@acme", "providers": ["oak"]},
         "agents": [{"stem": "writer", "text": "hello"}],
         **more,
     }

@@ -28,14 +28,17 @@ def make_plan(
         imports=import_paths(stack.blueprint, placed.paths),
         agents=tuple(agents),
         notes=(*notes, *stack.notes, *placed.notes),
+        settings=stack.settings,
     )
 
 
 def _layers(stack: Stack, catalogue: Catalogue) -> tuple[str, ...]:
-    """The blueprint's own layers, then those of each chosen technology, each once."""
+    """The blueprint's own layers, then those of each chosen technology, then those of the settings, each once."""
     names = list(stack.blueprint.layers)
     for decision in stack.decisions:
         technology = catalogue.get(decision.value)
         if technology is not None and technology.layer is not None:
             names += [*technology.layers, technology.layer]
+    for choice in stack.settings:
+        names += choice.value if isinstance(choice.value, tuple) else ()
     return tuple(dict.fromkeys(names))

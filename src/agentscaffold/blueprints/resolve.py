@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agentscaffold.blueprints.model import Blueprint, Decision, Question, Stack
-from agentscaffold.blueprints.rules import NONE, names, options, rejected
+from agentscaffold.blueprints.model import NONE, Blueprint, Decision, Question, Stack
+from agentscaffold.blueprints.rules import names, options, rejected
 from agentscaffold.catalogue import SLOTS, Catalogue, Slot
 from agentscaffold.errors import UnsupportedStackError
 from agentscaffold.inference import Reading, SlotReading, Status

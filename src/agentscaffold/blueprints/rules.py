@@ -5,9 +5,6 @@ from collections.abc import Mapping, Sequence
 from agentscaffold.blueprints.model import Blueprint
 from agentscaffold.catalogue import Catalogue, Slot, Technology
 
-NONE = "none"
-"""The value that leaves an optional slot out."""
-
 
 def objection(technology: Technology, choices: Mapping[Slot, str], catalogue: Catalogue) -> str | None:
     """Why `technology` cannot stand beside `choices` (slot → technology id), or `None` if it can.

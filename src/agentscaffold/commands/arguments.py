@@ -2,9 +2,10 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from agentscaffold.blueprints import NONE
+from agentscaffold.blueprints import NONE, Blueprint
 from agentscaffold.catalogue import SLOTS, Catalogue, Slot
 from agentscaffold.errors import UsageError
 from agentscaffold.placement import slug
@@ -12,6 +13,14 @@ from agentscaffold.safe_text import safe
 from agentscaffold.spec import REFUSED_KINDS
 
 _PROJECT_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What `--set` says: technology ids by slot; and words by setting, which only a blueprint can judge."""
+
+    slots: Mapping[Slot, str]
+    settings: Mapping[str, str]
 
 
 def project_name(name: str) -> str:
@@ -25,20 +34,33 @@ def project_name(name: str) -> str:
     )
 
 
-def slot_choices(words: Iterable[str], catalogue: Catalogue) -> dict[Slot, str]:
-    """`slot=value` words as a mapping. Raises `UsageError` naming the nearest slot or value."""
-    found: dict[Slot, str] = {}
+def given(words: Iterable[str], catalogue: Catalogue, blueprints: Sequence[Blueprint]) -> Given:
+    """`name=value` words, apart for slots and for the settings of any blueprint; the last word for a name counts.
+
+    Raises `UsageError` naming the nearest slot, setting or technology.
+    """
+    slots: dict[Slot, str] = {}
+    settings: dict[str, str] = {}
+    known_settings = dict.fromkeys(name for blueprint in blueprints for name in blueprint.settings)
     for word in words:
-        slot, equals, value = word.partition("=")
+        name, equals, value = word.partition("=")
         if not equals:
-            raise UsageError(f"--set {safe(word)}: expected slot=value", hint="For example --set package_manager=pnpm.")
-        if slot not in SLOTS:
-            raise UsageError(f"--set: there is no slot {safe(slot)}", hint=nearest(slot, SLOTS))
-        known = [t.id for t in catalogue.of_slot(slot)]
-        if value != NONE and value not in known:
-            raise UsageError(f"--set: {safe(value)} is no known {slot}", hint=nearest(value, known))
-        found[slot] = value
-    return found
+            raise UsageError(f"--set {safe(word)}: expected name=value", hint="For example --set package_manager=pnpm.")
+        if name in known_settings:
+            settings[name] = value
+        elif name in SLOTS:
+            slots[name] = _technology(name, value, catalogue)
+        else:
+            known = (*SLOTS, *known_settings)
+            raise UsageError(f"--set: there is no slot or setting {safe(name)}", hint=nearest(name, known))
+    return Given(slots, settings)
+
+
+def _technology(slot: Slot, value: str, catalogue: Catalogue) -> str:
+    known = [t.id for t in catalogue.of_slot(slot)]
+    if value != NONE and value not in known:
+        raise UsageError(f"--set: {safe(value)} is no known {slot}", hint=nearest(value, known))
+    return value
 
 
 def check_allowed(kinds: Iterable[str]) -> None:

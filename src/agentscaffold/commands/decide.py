@@ -1,12 +1,13 @@
 """From what was read to what will be made: the blueprint, and every decision in it."""
 
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from agentscaffold.blueprints import Blueprint, Question, Stack, load_blueprints, match_blueprint, resolve
+from agentscaffold.blueprints import Blueprint, Question, Stack, choose_settings, match_blueprint, resolve
 from agentscaffold.catalogue import Catalogue, Slot
-from agentscaffold.commands.arguments import nearest
+from agentscaffold.commands.arguments import Given, nearest
 from agentscaffold.errors import UnsupportedStackError, UsageError
 from agentscaffold.inference import Reading
 from agentscaffold.safe_text import safe
@@ -16,26 +17,44 @@ Ask = Callable[[Question], str]
 
 
 def choose_blueprint(
-    named: str | None, reading: Reading, catalogue: Catalogue, overrides: Mapping[Slot, str], *, agent: Path
+    named: str | None,
+    reading: Reading,
+    catalogue: Catalogue,
+    blueprints: Sequence[Blueprint],
+    given: Given,
+    *,
+    agent: Path,
 ) -> Blueprint:
     """The blueprint the user named, else the one that fits what `agent` says.
 
-    Raises `UsageError` for a name that does not exist, `UnsupportedStackError` when none fits.
+    Raises `UsageError` for a name that does not exist and for settings that the blueprint does not have,
+    `UnsupportedStackError` when none fits.
     """
-    blueprints = load_blueprints()
     by_name = {b.name: b for b in blueprints}
     if named is not None:
         if named not in by_name:
             raise UsageError(f"there is no blueprint {safe(named)}", hint=nearest(named, by_name))
-        return by_name[named]
-    match = match_blueprint(reading, catalogue, blueprints, overrides)
+        return _with_settings(by_name[named], blueprints, given.settings)
+    match = match_blueprint(reading, catalogue, blueprints, given.slots)
     if match.name is None:
         raise UnsupportedStackError(
             f"no blueprint generates this stack: {match.reason}",
             hint=f"`agentscaffold explain {shlex.quote(str(agent))}` shows what was recognised and where; "
             "--set slot=value overrules a line, --blueprint NAME chooses.",
         )
-    return by_name[match.name]
+    return _with_settings(by_name[match.name], blueprints, given.settings)
+
+
+def _with_settings(blueprint: Blueprint, blueprints: Sequence[Blueprint], settings: Iterable[str]) -> Blueprint:
+    """`blueprint`, if it has all these settings. Raises `UsageError` naming those that have it."""
+    for name in settings:
+        if name not in blueprint.settings:
+            others = ", ".join(other.name for other in blueprints if name in other.settings)
+            raise UsageError(
+                f"--set {name}: the blueprint {blueprint.name} has no such setting",
+                hint=f"It is a setting of {others}; leave it out, or choose with --blueprint.",
+            )
+    return blueprint
 
 
 def decide(
@@ -44,26 +63,28 @@ def decide(
     catalogue: Catalogue,
     ask: Ask,
     *,
-    overrides: Mapping[Slot, str],
+    given: Given,
     named: bool,
     take_first: bool,
 ) -> Stack:
-    """Resolve, ask the first open question, resolve again: an answer may change what the next one can be.
+    """Settings first, which ask nothing; then resolve, ask the first open question, resolve again.
 
-    The options are those of `resolve`, which says what they mean and what it raises.
+    An answer may change what the next question can be. `resolve` says what the options mean and what it raises;
+    `choose_settings` raises `UsageError`.
     """
+    settings = choose_settings(blueprint, given.settings, reading)
     answered: dict[Slot, str] = {}
     while True:
         stack = resolve(
             blueprint,
             reading,
             catalogue,
-            overrides=overrides,
+            overrides=given.slots,
             answered=answered,
             named=named,
             take_first=take_first,
         )
         if not stack.questions:
-            return stack
+            return replace(stack, settings=settings)
         question = stack.questions[0]
         answered[question.slot] = ask(question)

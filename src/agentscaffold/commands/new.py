@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from agentscaffold.blueprints import PlacedAgent, Plan, make_plan
+from agentscaffold.blueprints import PlacedAgent, Plan, load_blueprints, make_plan
 from agentscaffold.catalogue import load_catalogue
-from agentscaffold.commands.arguments import check_allowed, project_name, slot_choices
+from agentscaffold.commands.arguments import check_allowed, given, project_name
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.engine import GeneratedFile, answers_of, check_target, read_template, render, staged, trace
 from agentscaffold.environment import is_available
@@ -59,19 +59,19 @@ def new(request: NewRequest, ask: Ask, confirm: Callable[[Plan], bool] = lambda 
     """
     check_target(request.target)
     name = project_name(request.target.resolve().name if request.name is None else request.name)
-    catalogue = load_catalogue()
-    overrides = slot_choices(request.settings, catalogue)
+    catalogue, blueprints = load_catalogue(), load_blueprints()
+    words = given(request.settings, catalogue, blueprints)
     check_allowed(request.allow)
     spec = read_agent(request.agent)
     _guard(spec, request.allow)
     reading = infer(spec, catalogue)
-    blueprint = choose_blueprint(request.blueprint, reading, catalogue, overrides, agent=request.agent)
+    blueprint = choose_blueprint(request.blueprint, reading, catalogue, blueprints, words, agent=request.agent)
     stack = decide(
         blueprint,
         reading,
         catalogue,
         ask,
-        overrides=overrides,
+        given=words,
         named=request.blueprint is not None,
         take_first=request.yes,
     )
@@ -147,8 +147,11 @@ def reproducing_command(request: NewRequest, plan: Plan) -> str:
     for decision in plan.decisions:
         if decision.source == "you":
             words += ["--set", f"{decision.slot}={decision.value}"]
-    given = {d.slot for d in plan.decisions}
-    words += [w for s in request.settings if s.split("=")[0] not in given for w in ("--set", s)]
+    for choice in plan.settings:
+        if choice.source == "you":
+            words += ["--set", f"{choice.name}={choice.word}"]
+    told = {d.slot for d in plan.decisions} | {choice.name for choice in plan.settings}
+    words += [w for s in request.settings if s.split("=")[0] not in told for w in ("--set", s)]
     words += [word for kind in request.allow for word in ("--allow", kind)]
     if request.git is not None:
         words.append("--git" if request.git else "--no-git")

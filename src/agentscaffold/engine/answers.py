@@ -12,8 +12,13 @@ def answers_of(plan: Plan) -> dict[str, object]:
         "layers": list(plan.layers),
         "paths": {choice.role: choice.path for choice in plan.paths},
         "imports": dict(plan.imports),
+        "settings": {choice.name: _plain(choice.value) for choice in plan.settings},
         "agents": [{"stem": agent.stem, "text": agent.text} for agent in plan.agents],
     }
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
 
 
 def _decision(decision: Decision) -> dict[str, object]:

@@ -28,6 +28,16 @@ def new_json(outcome: NewOutcome) -> str:
                 }
                 for d in plan.decisions
             ],
+            "settings": [
+                {
+                    "name": c.name,
+                    "value": c.value if isinstance(c.value, str) else list(c.value),
+                    "source": c.source,
+                    "line": c.line,
+                    "column": c.column,
+                }
+                for c in plan.settings
+            ],
             "layers": list(plan.layers),
             "directories": [{"role": c.role, "path": c.path, "line": c.line} for c in plan.paths],
             "agents": [f".claude/agents/{agent.stem}.md" for agent in plan.agents],
