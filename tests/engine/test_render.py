@@ -29,6 +29,7 @@ def answers(**more: object) -> dict[str, object]:
         "paths": {"db": "src/data"},
         "imports": {"db": "@/data"},
         "settings": {"scope": "@acme", "providers": ["oak"]},
+        "replaced": [{"name": "ash", "by": "oak", "reason": "felled", "line": 3}],
         "agents": [{"stem": "writer", "text": "hello"}],
         **more,
     }

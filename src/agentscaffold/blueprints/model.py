@@ -144,6 +144,17 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Replacement:
+    """A discontinued library that the agent file names at `line` and `column`, and what the project uses instead."""
+
+    name: str
+    by: str
+    reason: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
 class PathChoice:
     """Where a directory role goes. `line` is the line of the agent file that says so, if one does."""
 
@@ -162,6 +173,7 @@ class Stack:
     questions: tuple[Question, ...]
     notes: tuple[str, ...]
     settings: tuple[SettingChoice, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -195,3 +207,4 @@ class Plan:
     agents: tuple[PlacedAgent, ...]
     notes: tuple[str, ...]
     settings: tuple[SettingChoice, ...] = ()
+    replaced: tuple[Replacement, ...] = ()

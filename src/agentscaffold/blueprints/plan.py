@@ -29,6 +29,7 @@ def make_plan(
         agents=tuple(agents),
         notes=(*notes, *stack.notes, *placed.notes),
         settings=stack.settings,
+        replaced=stack.replaced,
     )
 
 

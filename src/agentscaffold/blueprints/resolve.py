@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agentscaffold.blueprints.model import NONE, Blueprint, Decision, Question, Stack
+from agentscaffold.blueprints.replaced import replacements
 from agentscaffold.blueprints.rules import names, options, rejected
 from agentscaffold.catalogue import SLOTS, Catalogue, Slot
 from agentscaffold.errors import UnsupportedStackError
@@ -48,7 +49,8 @@ def resolve(
             decisions.append(found)
             choices[slot] = found.value
             notes += _named_too(case, found)
-    return Stack(blueprint, tuple(decisions), tuple(questions), tuple(notes))
+    replaced = replacements(reading.superseded, decisions, catalogue)
+    return Stack(blueprint, tuple(decisions), tuple(questions), tuple(notes), replaced=replaced)
 
 
 @dataclass(frozen=True)

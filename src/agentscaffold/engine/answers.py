@@ -13,6 +13,7 @@ def answers_of(plan: Plan) -> dict[str, object]:
         "paths": {choice.role: choice.path for choice in plan.paths},
         "imports": dict(plan.imports),
         "settings": {choice.name: _plain(choice.value) for choice in plan.settings},
+        "replaced": [{"name": r.name, "by": r.by, "reason": r.reason, "line": r.line} for r in plan.replaced],
         "agents": [{"stem": agent.stem, "text": agent.text} for agent in plan.agents],
     }
 

@@ -17,6 +17,11 @@ def plan_text(plan: Plan) -> str:
     moved = [(c.role, f"{c.path}/", f"agent line {c.line}") for c in plan.paths if c.line is not None]
     if moved:
         lines += ["", "Directories the agent names", *aligned(moved)]
+    if plan.replaced:
+        lines += ["", "What stands in for what the agent names"]
+        for each in plan.replaced:
+            lines.append(f"  {each.name} (agent line {each.line}:{each.column}): {each.by}")
+            lines.append(f"    {each.reason}")
     if plan.notes:
         lines += ["", *(f"  note: {safe(note)}" for note in plan.notes)]
     return "\n".join(lines)
