@@ -1,7 +1,7 @@
 """Every project that can be generated, rendered with our engine and held in memory."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from agentscaffold.blueprints import (
     load_blueprints,
     make_plan,
 )
-from agentscaffold.blueprints.rules import options
+from agentscaffold.blueprints.rules import every_choice
 from agentscaffold.catalogue import Slot, load_catalogue
 from agentscaffold.engine import Template, answers_of, read_template, render
 from agentscaffold.inference import Directory
@@ -77,7 +77,7 @@ def combinations() -> list[Combination]:
     return [
         Combination(blueprint, choices, directories, lists)
         for blueprint in load_blueprints()
-        for choices in _choices(blueprint, blueprint.slots, {})
+        for choices in every_choice(blueprint, load_catalogue())
         for directories in ("default", "moved", "top")
         for lists in (_lists(blueprint) if directories == "default" else ("default",))
     ]
@@ -108,14 +108,6 @@ def _rendered(name: str) -> Files:
         target = Path(folder, "shop")
         render(template(), target, answers_of(combination.plan()))
         return {path: data.decode("utf-8") for path, data in files_below(target).items()}
-
-
-def _choices(blueprint: Blueprint, slots: tuple[Slot, ...], chosen: Mapping[Slot, str]) -> Iterator[Mapping[Slot, str]]:
-    if not slots:
-        yield chosen
-        return
-    for value in options(slots[0], blueprint, chosen, load_catalogue()):
-        yield from _choices(blueprint, slots[1:], {**chosen, slots[0]: value})
 
 
 def _described(blueprint: Blueprint, directories: str) -> list[Directory]:
