@@ -1,13 +1,23 @@
 """Every project that can be generated, rendered with our engine and held in memory."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from agentscaffold.blueprints import Blueprint, Decision, PlacedAgent, Plan, Stack, load_blueprints, make_plan
-from agentscaffold.blueprints.rules import options
+from agentscaffold.blueprints import (
+    Blueprint,
+    Decision,
+    LayersSetting,
+    PlacedAgent,
+    Plan,
+    SettingChoice,
+    Stack,
+    load_blueprints,
+    make_plan,
+)
+from agentscaffold.blueprints.rules import every_choice
 from agentscaffold.catalogue import Slot, load_catalogue
 from agentscaffold.engine import Template, answers_of, read_template, render
 from agentscaffold.inference import Directory
@@ -23,21 +33,24 @@ Files = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Combination:
-    """One value for each slot of a blueprint, and where the directories go: see `_described`."""
+    """One value for each slot of a blueprint, where the directories go (see `_described`), and its settings."""
 
     blueprint: Blueprint
     choices: Mapping[Slot, str]
     directories: str
+    lists: str = "default"
+    """What the settings that are lists hold: their default, `every` value, or `none`."""
 
     @property
     def name(self) -> str:
         fixed = self.blueprint.identity
         free = [value for slot, value in self.choices.items() if slot not in fixed]
-        return "-".join([self.blueprint.name, *free, self.directories])
+        lists = [] if self.lists == "default" else [self.lists]
+        return "-".join([self.blueprint.name, *free, self.directories, *lists])
 
     def plan(self) -> Plan:
         decisions = tuple(Decision(slot, value, "you", "chosen") for slot, value in self.choices.items())
-        stack = Stack(self.blueprint, decisions, (), ())
+        stack = Stack(self.blueprint, decisions, (), (), self._settings())
         return make_plan(
             stack,
             load_catalogue(),
@@ -46,15 +59,35 @@ class Combination:
             agents=(AGENT,),
         )
 
+    def _settings(self) -> tuple[SettingChoice, ...]:
+        found = []
+        for name, setting in self.blueprint.settings.items():
+            value = setting.default
+            if isinstance(setting, LayersSetting):
+                value = {"default": setting.default, "every": setting.layers, "none": ()}[self.lists]
+            found.append(SettingChoice(name, value, "default"))
+        return tuple(found)
+
 
 def combinations() -> list[Combination]:
-    """What the rules allow, each in its default directories, in moved ones and at the top of the repository."""
+    """What the rules allow, each in its default directories, in moved ones and at the top of the repository.
+
+    Settings that are lists: in the default directories also with every value, and with none.
+    """
     return [
-        Combination(blueprint, choices, directories)
+        Combination(blueprint, choices, directories, lists)
         for blueprint in load_blueprints()
-        for choices in _choices(blueprint, blueprint.slots, {})
+        for choices in every_choice(blueprint, load_catalogue())
         for directories in ("default", "moved", *(["top"] if blueprint.directories["source"].names else []))
+        for lists in (_lists(blueprint) if directories == "default" else ("default",))
     ]
+
+
+def _lists(blueprint: Blueprint) -> tuple[str, ...]:
+    lists = [setting for setting in blueprint.settings.values() if isinstance(setting, LayersSetting)]
+    if not lists:
+        return ("default",)
+    return ("default", "every", "none") if all(setting.optional for setting in lists) else ("default", "every")
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
@@ -77,14 +110,6 @@ def _rendered(name: str) -> Files:
         target = Path(folder, "shop")
         render(template(), target, answers_of(combination.plan()))
         return {path: data.decode("utf-8") for path, data in files_below(target).items()}
-
-
-def _choices(blueprint: Blueprint, slots: tuple[Slot, ...], chosen: Mapping[Slot, str]) -> Iterator[Mapping[Slot, str]]:
-    if not slots:
-        yield chosen
-        return
-    for value in options(slots[0], blueprint, chosen, load_catalogue()):
-        yield from _choices(blueprint, slots[1:], {**chosen, slots[0]: value})
 
 
 def _described(blueprint: Blueprint, directories: str) -> list[Directory]:

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from jinja2 import Environment, meta, nodes
 
-from agentscaffold.blueprints import load_blueprints
+from agentscaffold.blueprints import LayersSetting, load_blueprints
 from agentscaffold.catalogue import load_catalogue
 from agentscaffold.engine import answers_of, render
 from agentscaffold.engine.template import TemplateFile, computed
@@ -47,11 +47,11 @@ def decoded(folder: Path) -> dict[str, str]:
 
 
 def test_there_is_a_project_for_each_package_manager_and_each_place_of_the_directories() -> None:
-    names = {combination.name.replace("drizzle-postgresql-clerk-zod-vitest-", "") for combination in EVERY}
+    names = {combination.name.replace("drizzle-postgresql-zod-vitest-", "") for combination in EVERY}
     places = ("default", "moved", "top")
 
     assert names >= {f"next-trpc-{manager}-{place}" for manager in ("npm", "pnpm") for place in places}
-    assert names >= {f"t3-turbo-drizzle-postgresql-zod-vitest-{place}" for place in places[:2]}
+    assert names >= {f"t3-turbo-{place}" for place in places[:2]}
 
 
 @each_project
@@ -282,7 +282,9 @@ def test_the_layers_are_those_that_blueprints_and_technologies_name() -> None:
     technologies = [t for t in load_catalogue().technologies if t.generated]
     of_blueprints = chain.from_iterable(blueprint.layers for blueprint in load_blueprints())
     of_technologies = chain.from_iterable((*t.layers, str(t.layer)) for t in technologies)
-    named = {layer.replace("-", "_") for layer in chain(of_blueprints, of_technologies)}
+    settings = chain.from_iterable(blueprint.settings.values() for blueprint in load_blueprints())
+    of_settings = chain.from_iterable(setting.layers for setting in settings if isinstance(setting, LayersSetting))
+    named = {layer.replace("-", "_") for layer in chain(of_blueprints, of_technologies, of_settings)}
 
     assert named == set(template().layers)
 

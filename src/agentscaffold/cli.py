@@ -18,7 +18,8 @@ from agentscaffold import __version__
 from agentscaffold.errors import OpenQuestionError, ScaffoldError
 
 if TYPE_CHECKING:
-    from agentscaffold.commands.new import Ask, NewOutcome
+    from agentscaffold.commands.decide import Ask
+    from agentscaffold.commands.new import NewOutcome
 
 app = typer.Typer(
     name="agentscaffold",
@@ -54,8 +55,8 @@ def new(
         list[str] | None,
         typer.Option(
             "--set",
-            metavar="SLOT=VALUE",
-            help="Decide a slot: above the agent file and the defaults. Repeatable.",
+            metavar="NAME=VALUE",
+            help="Decide a slot or a setting: above the agent file and the defaults. Repeatable.",
             rich_help_panel="Decisions",
         ),
     ] = None,

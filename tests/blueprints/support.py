@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from agentscaffold.blueprints import Blueprint
+from agentscaffold.blueprints import Blueprint, LayersSetting, TextSetting
 from agentscaffold.blueprints.model import DirectoryRole
 from agentscaffold.catalogue import SLOTS, Catalogue, Rule, Slot, Technology
 from agentscaffold.inference import Evidence, Reading, SlotReading
@@ -66,6 +66,12 @@ WORKSPACE = BLUEPRINT.model_copy(
             "tables": DirectoryRole(default="{db}/tables", names=("tables", "table"), inside="db"),
         },
     }
+)
+
+SCOPE = TextSetting(help="The scope of the packages.", default="@acme", pattern="@[a-z0-9][a-z0-9._-]{0,40}")  # type: ignore[arg-type]
+PROVIDERS = LayersSetting(help="Sign-in with an account elsewhere.", default=("moss",), layers=("moss", "fern"))
+WITH_SETTINGS = BLUEPRINT.model_copy(
+    update={"name": "ember-workspace", "settings": {"scope": SCOPE, "social_providers": PROVIDERS}}
 )
 
 

@@ -7,17 +7,23 @@ from agentscaffold.catalogue.load import layer_folder, read_catalogue
 from agentscaffold.errors import EngineError
 
 LAYERED = 'id = "acme-db"\nslot = "database"\nname = "Acme"\naliases = ["acme"]\n'
+LIBRARY = '[[library]]\nname = "Old"\nslot = "auth"\nby = "b"\nreason = "r"\nsource = "https://x"\n'
 KNOWN = '[other]\nslot = "database"\nname = "Other"\n'
 
 
 def catalogue(
-    tmp_path: Path, *, layered: str = LAYERED, known: str = KNOWN, folder: str = "{{ L.acme_db }}"
+    tmp_path: Path,
+    *,
+    layered: str = LAYERED,
+    known: str = KNOWN,
+    folder: str = "{{ L.acme_db }}",
+    superseded: str = "",
 ) -> Catalogue:
     layers = tmp_path / "layers"
     (layers / folder).mkdir(parents=True)
     (layers / folder / "technology.toml").write_text(layered)
     (tmp_path / "known.toml").write_text(known)
-    (tmp_path / "superseded.toml").write_text("")
+    (tmp_path / "superseded.toml").write_text(superseded)
     return read_catalogue(layers, tmp_path / "known.toml", tmp_path / "superseded.toml")
 
 
@@ -51,6 +57,11 @@ def test_a_technology_with_a_layer_is_generated(tmp_path: Path) -> None:
         ),
         pytest.param({"folder": "acme"}, "a layer folder is called", id="folder"),
         pytest.param({"folder": "{{ L.other }}"}, "acme-db belongs in the folder", id="folder of another"),
+        pytest.param({"superseded": LIBRARY + 'part_of = "x"\n'}, "Old: x is no auth of", id="part of nothing"),
+        pytest.param(
+            {"superseded": LIBRARY + 'technology = "other"\n'}, "Old: other is no auth of", id="part of another slot"
+        ),
+        pytest.param({"superseded": LIBRARY.replace("slot", "slt")}, r"superseded.toml: Old\.slot: ", id="no slot"),
         pytest.param({"layered": 'slot = "orm"\nname = "A"\n'}, r"acme_db }}/technology.toml: id: ", id="no id"),
     ],
 )
@@ -95,7 +106,7 @@ def test_superseded_libraries_say_why_since_when_and_who_says_so() -> None:
     for library in found.superseded:
         assert library.source.startswith("https://"), library.name
         assert library.packages or library.aliases or library.technology, library.name
-        assert library.technology is None or found.get(library.technology) is not None
+        assert library.technology or library.part_of, library.name
 
 
 def test_folder_names() -> None:

@@ -1,12 +1,14 @@
 """From an agent file to files on disk, without a terminal, a network or an install."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 
 from agentscaffold.commands.new import NewOutcome, NewRequest, new
 from agentscaffold.errors import (
@@ -18,6 +20,7 @@ from agentscaffold.errors import (
     UsageError,
 )
 from agentscaffold.report.new_json import new_json
+from agentscaffold.report.new_text import new_text
 from agentscaffold.wizard import refuse
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -200,6 +203,49 @@ def test_a_name_that_is_no_file_name_is_told(tmp_path: Path) -> None:
 
     assert "the agent is placed as escape.md: its name is no plain file name" in outcome.plan.notes
     assert (tmp_path / "shop/.claude/agents/escape.md").exists()
+
+
+REPLACED = f"{STACK}\n\nThe client is `@vercel/postgres`. Sign-in once was Lucia.\n"
+SECTION = re.compile(r"^### What stands in for what the agent names\n\n((?:\|.*\n)+)\n## Layout$", re.MULTILINE)
+
+
+def test_what_stands_in_for_a_discontinued_library_is_told_everywhere(tmp_path: Path, write_agent: WriteAgent) -> None:
+    outcome = make(tmp_path / "shop", write_agent(REPLACED), settings=("auth=clerk",))
+
+    report = json.loads(new_json(outcome))
+    jsonschema.validate(report, json.loads((REPOSITORY / "src/agentscaffold/report/schemas/new-1.json").read_text()))
+    stored = yaml.safe_load((tmp_path / "shop/.copier-answers.yml").read_text(encoding="utf-8"))["replaced"]
+    section = SECTION.search((tmp_path / "shop/README.md").read_text(encoding="utf-8"))
+    assert section is not None
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in section.group(1).splitlines()]
+    told = new_text(outcome)
+
+    assert [(r["name"], r["line"], r["column"]) for r in report["replaced"]] == [
+        ("@vercel/postgres", 7, 16),
+        ("Lucia", 7, 52),
+    ]
+    assert report["replaced"][1]["by"] == "Clerk"
+    assert stored == [{key: r[key] for key in ("name", "by", "reason", "line")} for r in report["replaced"]]
+    assert rows[2:] == [[r["name"], r["by"], r["reason"], str(r["line"])] for r in stored]
+    assert "  @vercel/postgres (agent line 7:16): pg (node-postgres)" in told
+    assert "  Lucia (agent line 7:52): Clerk\n    deprecated by its author" in told
+
+
+def test_what_stands_in_is_what_the_project_depends_on(tmp_path: Path, write_agent: WriteAgent) -> None:
+    outcome = make(tmp_path / "shop", write_agent(f"{STACK} The client is `@vercel/postgres`.\n"))
+
+    (replacement,) = outcome.plan.replaced
+    dependencies = json.loads((tmp_path / "shop/package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert re.findall(r"pg\b|PGlite|neon\w*", replacement.by) == ["pg", "PGlite"]
+    assert {"pg", "@electric-sql/pglite"} <= dependencies.keys()
+    assert "@vercel/postgres" not in dependencies
+
+
+def test_nothing_is_said_where_nothing_is_replaced(tmp_path: Path) -> None:
+    outcome = make(tmp_path / "shop")
+
+    assert json.loads(new_json(outcome))["replaced"] == []
+    assert "stands in" not in new_text(outcome) + (tmp_path / "shop/README.md").read_text(encoding="utf-8")
 
 
 HOSTILE = "---\nname: x\ndescription: d\nhooks:\n  PreToolUse:\n    - hooks: [{type: command, command: id}]\n---\n"

@@ -29,6 +29,8 @@ def answers(**more: object) -> dict[str, object]:
         "paths": {"db": "src/data"},
         "packages": [{"role": "project", "root": ".", "name": "shop"}],
         "imports": {"db": "@/data"},
+        "settings": {"scope": "@acme", "providers": ["oak"]},
+        "replaced": [{"name": "ash", "by": "oak", "reason": "felled", "line": 3}],
         "agents": [{"stem": "writer", "text": "hello"}],
         **more,
     }

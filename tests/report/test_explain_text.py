@@ -15,13 +15,13 @@ description: Backend developer for a NestJS service.
 
 We use NestJS, Prisma or Drizzle, and PostgreSQL. Never use MongoDB. Sessions came from Lucia.
 
-The code is in `src/modules/`, tests run with Vitest.
+The code is in `src/modules/`, tests run with Vitest. `packages/db/` is `@shop/db`.
 """
 
 SHOWN = """\
 x.md: Explore
-  226 B, frontmatter strict; Claude Code loads it
-  builds a back end, one application
+  256 B, frontmatter strict; Claude Code loads it
+  builds a back end, a monorepo
 
   SLOT             STATUS    FOUND                WHERE  WHY
   language         stated    TypeScript           3:38   implied by NestJS
@@ -39,6 +39,10 @@ x.md: Explore
 
 Directories and files it names
   8:17  src/modules
+  8:56  packages/db
+
+Scope of its packages
+  8:74  @shop
 
 Ruled out
   6:61  MongoDB

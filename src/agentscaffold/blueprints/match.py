@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agentscaffold.blueprints.model import Blueprint, BlueprintMatch
-from agentscaffold.blueprints.rules import NONE, names
+from agentscaffold.blueprints.model import NONE, Blueprint, BlueprintMatch
+from agentscaffold.blueprints.rules import names
 from agentscaffold.catalogue import SLOTS, Catalogue, Slot
 from agentscaffold.inference import Reading
 

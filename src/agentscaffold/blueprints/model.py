@@ -1,12 +1,16 @@
 """The data of the planning stage: blueprints, decisions and the plan they end in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from agentscaffold.catalogue import Slot
+from agentscaffold.catalogue import SLOTS, Slot
+
+NONE = "none"
+"""The value that leaves an optional slot out, and that empties a list."""
 
 Source = Literal["you", "agent", "default", "blueprint"]
 """Who decided. `you`: on the command line or in the wizard, which `--set` can repeat."""
@@ -32,6 +36,49 @@ class DirectoryRole(_Frozen):
     specifier: str | None = None
 
 
+class TextSetting(_Frozen):
+    """An answer in words; the whole of it matches `pattern`, which keeps it safe in file names, code and terminals."""
+
+    help: str
+    default: str
+    pattern: re.Pattern[str]
+
+    @model_validator(mode="after")
+    def _default_matches(self) -> Self:
+        if self.pattern.fullmatch(self.default) is None:
+            raise ValueError(f"the default {self.default} does not match {self.pattern.pattern}")
+        return self
+
+
+class LayersSetting(_Frozen):
+    """An answer that is a list, if it is `optional` also an empty one: each value switches on the layer of its name."""
+
+    help: str
+    default: tuple[str, ...]
+    layers: tuple[str, ...]
+    optional: bool = True
+
+    @model_validator(mode="after")
+    def _default_is_of_the_layers(self) -> Self:
+        if not set(self.default) <= set(self.layers):
+            raise ValueError("the default names a layer that is not among `layers`")
+        if not (self.default or self.optional):
+            raise ValueError("the default is empty, and the setting is not optional")
+        return self
+
+
+def _kind(setting: Any) -> str:  # noqa: ANN401 - a table of the file, or a setting that is made already
+    is_list = "layers" in setting if isinstance(setting, dict) else isinstance(setting, LayersSetting)
+    return "list" if is_list else "text"
+
+
+SettingName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Setting = Annotated[
+    Annotated[TextSetting, Tag("text")] | Annotated[LayersSetting, Tag("list")],
+    Discriminator(_kind),
+]
+
+
 class Blueprint(_Frozen):
     """One kind of project: read from `blueprints/<name>.toml`.
 
@@ -49,6 +96,14 @@ class Blueprint(_Frozen):
     defaults: Mapping[Slot, str] = Field(default_factory=dict)
     directories: Mapping[str, DirectoryRole]
     import_alias: str = "@/"
+    settings: Mapping[SettingName, Setting] = Field(default_factory=dict)
+    """Answers that are no technologies."""
+
+    @model_validator(mode="after")
+    def _settings_are_no_slots(self) -> Self:
+        if clash := self.settings.keys() & set(SLOTS):
+            raise ValueError(f"a setting cannot be called like a slot: {', '.join(sorted(clash))}")
+        return self
 
 
 @dataclass(frozen=True)
@@ -64,6 +119,26 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class SettingChoice:
+    """The answer to a setting, and who gave it. `line` and `column` point into the agent file."""
+
+    name: str
+    value: str | tuple[str, ...]
+    source: Source
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def word(self) -> str:
+        return setting_word(self.value)
+
+
+def setting_word(value: str | tuple[str, ...]) -> str:
+    """The value of a setting as `--set` takes it: `@acme`, `discord,google`, `none`."""
+    return value if isinstance(value, str) else ",".join(value) or NONE
+
+
+@dataclass(frozen=True)
 class Question:
     """A decision that is open: `options` holds the valid values, `default` the one taken with `--yes`."""
 
@@ -74,6 +149,17 @@ class Question:
     rejected: Mapping[str, str]
     """Values that cannot be chosen here, each with the reason."""
     line: int | None = None
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A discontinued library that the agent file names at `line` and `column`, and what the project uses instead."""
+
+    name: str
+    by: str
+    reason: str
+    line: int
+    column: int
 
 
 @dataclass(frozen=True)
@@ -97,12 +183,14 @@ class Package:
 
 @dataclass(frozen=True)
 class Stack:
-    """The decided slots of one blueprint; `questions` are the slots that nobody has decided yet."""
+    """The decided slots and settings of one blueprint; `questions` are the slots that nobody has decided yet."""
 
     blueprint: Blueprint
     decisions: tuple[Decision, ...]
     questions: tuple[Question, ...]
     notes: tuple[str, ...]
+    settings: tuple[SettingChoice, ...] = ()
+    replaced: tuple[Replacement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,3 +224,5 @@ class Plan:
     imports: Mapping[str, str]
     agents: tuple[PlacedAgent, ...]
     notes: tuple[str, ...]
+    settings: tuple[SettingChoice, ...] = ()
+    replaced: tuple[Replacement, ...] = ()

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agentscaffold.blueprints.model import Blueprint, Decision, Question, Stack
-from agentscaffold.blueprints.rules import NONE, names, options, rejected
+from agentscaffold.blueprints.model import NONE, Blueprint, Decision, Question, Stack
+from agentscaffold.blueprints.replaced import replacements
+from agentscaffold.blueprints.rules import names, options, rejected
 from agentscaffold.catalogue import SLOTS, Catalogue, Slot
 from agentscaffold.errors import UnsupportedStackError
 from agentscaffold.inference import Reading, SlotReading, Status
@@ -48,7 +49,8 @@ def resolve(
             decisions.append(found)
             choices[slot] = found.value
             notes += _named_too(case, found)
-    return Stack(blueprint, tuple(decisions), tuple(questions), tuple(notes))
+    replaced = replacements(reading.superseded, decisions, catalogue)
+    return Stack(blueprint, tuple(decisions), tuple(questions), tuple(notes), replaced=replaced)
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,16 @@ def _left_out(
 
 
 def _named_too(case: _Case, decision: Decision) -> list[str]:
-    """Stated besides the choice and not generated: worth a note, not a refusal."""
-    others = tuple(v for v in case.stated if v != decision.value)
+    """Stated besides the choice and not generated: worth a note, not a refusal.
+
+    What only says the choice in other words (the T3 stack is Next.js) is not worth one.
+    """
+    others = tuple(
+        value
+        for value in case.stated
+        if value != decision.value
+        and ((named := case.catalogue.get(value)) is None or decision.value not in named.implies)
+    )
     if decision.source != "agent" or not others:
         return []
     return [f"{case.slot}: {names(others, case.catalogue)} named too{case.at()}; not generated"]

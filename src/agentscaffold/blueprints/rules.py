@@ -1,12 +1,9 @@
 """Which technologies go together: the one place that applies the rules of `technology.toml`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agentscaffold.blueprints.model import Blueprint
 from agentscaffold.catalogue import Catalogue, Slot, Technology
-
-NONE = "none"
-"""The value that leaves an optional slot out."""
 
 
 def objection(technology: Technology, choices: Mapping[Slot, str], catalogue: Catalogue) -> str | None:
@@ -60,6 +57,19 @@ def rejected(slot: Slot, blueprint: Blueprint, choices: Mapping[Slot, str], cata
         elif reason := objection(technology, choices, catalogue):
             found[technology.id] = reason
     return found
+
+
+def every_choice(blueprint: Blueprint, catalogue: Catalogue) -> Iterator[Mapping[Slot, str]]:
+    """Every stack that the rules allow: a value for each slot of the blueprint."""
+
+    def below(slots: Sequence[Slot], chosen: Mapping[Slot, str]) -> Iterator[Mapping[Slot, str]]:
+        if not slots:
+            yield chosen
+            return
+        for value in options(slots[0], blueprint, chosen, catalogue):
+            yield from below(slots[1:], {**chosen, slots[0]: value})
+
+    return below(blueprint.slots, {})
 
 
 def names(values: Sequence[str], catalogue: Catalogue) -> str:

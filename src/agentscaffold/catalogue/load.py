@@ -52,7 +52,9 @@ def read_catalogue(layers: Path, known: Path, superseded: Path) -> Catalogue:
         _validated(Supersession, table, superseded.name, table.get("name", "?"))
         for table in _tables(superseded).get("library", [])
     )
-    return Catalogue(tuple(ordered), libraries)
+    catalogue = Catalogue(tuple(ordered), libraries)
+    _check_libraries(catalogue)
+    return catalogue
 
 
 def layer_folder(layer: str) -> str:
@@ -110,3 +112,12 @@ def _check(technologies: Iterable[Technology]) -> None:
         for identifier in (*technology.implies, *technology.company, *technology.kin, *rules):
             if identifier not in seen:
                 raise EngineError(f"{technology.id}: {identifier} is not in the catalogue")
+
+
+def _check_libraries(catalogue: Catalogue) -> None:
+    """What a discontinued library stands for, or is part of, is a technology of its slot."""
+    for library in catalogue.superseded:
+        for identifier in (library.technology, library.part_of):
+            technology = catalogue.get(identifier) if identifier is not None else None
+            if identifier is not None and (technology is None or technology.slot != library.slot):
+                raise EngineError(f"{library.name}: {identifier} is no {library.slot} of the catalogue")

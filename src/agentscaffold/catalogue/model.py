@@ -38,9 +38,11 @@ class Supersession(_Frozen):
     """A discontinued library: what takes its place, why, who says so, and since when if that is known.
 
     `packages` and `aliases` find it in the text; `technology` is the value it stands for, if it is one of a slot.
+    `part_of` is the technology that goes on with `by`: only where that one is generated, `by` is what a project has.
     """
 
     name: str
+    slot: Slot
     by: str
     reason: str
     source: str
@@ -48,6 +50,7 @@ class Supersession(_Frozen):
     packages: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     technology: TechnologyId | None = None
+    part_of: TechnologyId | None = None
 
 
 class Technology(_Frozen):

@@ -1,41 +1,25 @@
 """`agentscaffold new`: from an agent file to a repository."""
 
-import difflib
-import re
 import shlex
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from agentscaffold.blueprints import (
-    NONE,
-    Blueprint,
-    PlacedAgent,
-    Plan,
-    Question,
-    Stack,
-    load_blueprints,
-    make_plan,
-    match_blueprint,
-    resolve,
-)
-from agentscaffold.catalogue import SLOTS, Catalogue, Slot, load_catalogue
+from agentscaffold.blueprints import PlacedAgent, Plan, load_blueprints, make_plan
+from agentscaffold.catalogue import load_catalogue
+from agentscaffold.commands.arguments import check_allowed, given, project_name
+from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.engine import GeneratedFile, answers_of, check_target, read_template, render, staged, trace
 from agentscaffold.environment import is_available
-from agentscaffold.errors import AgentFileError, EngineError, UnsupportedStackError, UsageError
-from agentscaffold.inference import Reading, infer
+from agentscaffold.errors import AgentFileError, EngineError
+from agentscaffold.inference import infer
 from agentscaffold.installation import Installation, install
-from agentscaffold.placement import place, slug
+from agentscaffold.placement import place
 from agentscaffold.repository import inside_work_tree, start
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
-from agentscaffold.spec import REFUSED_KINDS, AgentSpec, read_agent
-
-_PROJECT_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
-
-Ask = Callable[[Question], str]
-"""Gets the answer to an open question, from a person or from a policy; returns one of its options."""
+from agentscaffold.spec import AgentSpec, read_agent
 
 
 @dataclass(frozen=True)
@@ -74,15 +58,23 @@ def new(request: NewRequest, ask: Ask, confirm: Callable[[Plan], bool] = lambda 
     Nothing is written before every decision is made. Raises `ScaffoldError`s only.
     """
     check_target(request.target)
-    name = _project_name(request)
-    catalogue = load_catalogue()
-    overrides = _settings(request.settings, catalogue)
-    _check_allowed(request.allow)
+    name = project_name(request.target.resolve().name if request.name is None else request.name)
+    catalogue, blueprints = load_catalogue(), load_blueprints()
+    words = given(request.settings, catalogue, blueprints)
+    check_allowed(request.allow)
     spec = read_agent(request.agent)
     _guard(spec, request.allow)
     reading = infer(spec, catalogue)
-    blueprint = _blueprint(request, reading, catalogue, overrides)
-    stack = _decided(request, blueprint, reading, catalogue, overrides, ask)
+    blueprint = choose_blueprint(request.blueprint, reading, catalogue, blueprints, words, agent=request.agent)
+    stack = decide(
+        blueprint,
+        reading,
+        catalogue,
+        ask,
+        given=words,
+        named=request.blueprint is not None,
+        take_first=request.yes,
+    )
     placed = place(spec)
     plan = make_plan(
         stack,
@@ -155,56 +147,17 @@ def reproducing_command(request: NewRequest, plan: Plan) -> str:
     for decision in plan.decisions:
         if decision.source == "you":
             words += ["--set", f"{decision.slot}={decision.value}"]
-    given = {d.slot for d in plan.decisions}
-    words += [w for s in request.settings if s.split("=")[0] not in given for w in ("--set", s)]
+    for choice in plan.settings:
+        if choice.source == "you":
+            words += ["--set", f"{choice.name}={choice.word}"]
+    told = {d.slot for d in plan.decisions} | {choice.name for choice in plan.settings}
+    words += [w for s in request.settings if s.split("=")[0] not in told for w in ("--set", s)]
     words += [word for kind in request.allow for word in ("--allow", kind)]
     if request.git is not None:
         words.append("--git" if request.git else "--no-git")
     if not request.install:
         words.append("--no-install")
     return shlex.join([*words, "--yes" if request.yes else "--no-input"])
-
-
-def _project_name(request: NewRequest) -> str:
-    folder = request.target.resolve().name
-    name = request.name if request.name is not None else folder
-    if _PROJECT_NAME.fullmatch(name):
-        return name
-    suggestion = slug(name).lstrip("0123456789-") or "my-service"
-    raise UsageError(
-        f"{safe(name)!r} cannot be a project name: it takes lower-case letters, digits and dashes, a letter first",
-        hint=f"Use --name {suggestion}.",
-    )
-
-
-def _settings(settings: Iterable[str], catalogue: Catalogue) -> dict[Slot, str]:
-    """`slot=value` words as a mapping. Raises `UsageError` naming the nearest slot or value."""
-    found: dict[Slot, str] = {}
-    for setting in settings:
-        slot, equals, value = setting.partition("=")
-        if not equals:
-            raise UsageError(
-                f"--set {safe(setting)}: expected slot=value", hint="For example --set package_manager=pnpm."
-            )
-        if slot not in SLOTS:
-            raise UsageError(f"--set: there is no slot {safe(slot)}", hint=_nearest(slot, SLOTS))
-        known = [t.id for t in catalogue.of_slot(slot)]
-        if value != NONE and value not in known:
-            raise UsageError(f"--set: {safe(value)} is no known {slot}", hint=_nearest(value, known))
-        found[slot] = value
-    return found
-
-
-def _nearest(word: str, candidates: Iterable[str]) -> str:
-    names = list(candidates)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
-    return f"Did you mean {close[0]}?" if close else f"Known: {', '.join(names)}."
-
-
-def _check_allowed(kinds: Iterable[str]) -> None:
-    for kind in kinds:
-        if kind not in REFUSED_KINDS:
-            raise UsageError(f"--allow: there is no finding {safe(kind)}", hint=_nearest(kind, REFUSED_KINDS))
 
 
 def _guard(spec: AgentSpec, allowed: tuple[str, ...]) -> None:
@@ -225,51 +178,6 @@ def _warnings(spec: AgentSpec, placed: PlacedAgent) -> list[str]:
     if spec.frontmatter.name not in (None, placed.stem):
         found.append(f"the agent is placed as {placed.stem}.md: its name is no plain file name")
     return found
-
-
-def _blueprint(request: NewRequest, reading: Reading, catalogue: Catalogue, overrides: Mapping[Slot, str]) -> Blueprint:
-    blueprints = load_blueprints()
-    by_name = {b.name: b for b in blueprints}
-    if request.blueprint is not None:
-        if request.blueprint not in by_name:
-            raise UsageError(
-                f"there is no blueprint {safe(request.blueprint)}", hint=_nearest(request.blueprint, by_name)
-            )
-        return by_name[request.blueprint]
-    match = match_blueprint(reading, catalogue, blueprints, overrides)
-    if match.name is None:
-        raise UnsupportedStackError(
-            f"no blueprint generates this stack: {match.reason}",
-            hint=f"`agentscaffold explain {shlex.quote(str(request.agent))}` shows what was recognised and where; "
-            "--set slot=value overrules a line, --blueprint NAME chooses.",
-        )
-    return by_name[match.name]
-
-
-def _decided(
-    request: NewRequest,
-    blueprint: Blueprint,
-    reading: Reading,
-    catalogue: Catalogue,
-    overrides: Mapping[Slot, str],
-    ask: Ask,
-) -> Stack:
-    """Resolve, ask the first open question, resolve again: an answer may change what the next one can be."""
-    answered: dict[Slot, str] = {}
-    while True:
-        stack = resolve(
-            blueprint,
-            reading,
-            catalogue,
-            overrides=overrides,
-            answered=answered,
-            named=request.blueprint is not None,
-            take_first=request.yes,
-        )
-        if not stack.questions:
-            return stack
-        question = stack.questions[0]
-        answered[question.slot] = ask(question)
 
 
 def _git_decision(request: NewRequest) -> tuple[bool, str | None]:

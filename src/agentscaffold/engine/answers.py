@@ -13,8 +13,14 @@ def answers_of(plan: Plan) -> dict[str, object]:
         "paths": {choice.role: choice.path for choice in plan.paths},
         "packages": [{"role": p.role, "root": p.root, "name": p.name} for p in plan.packages],
         "imports": dict(plan.imports),
+        "settings": {choice.name: _plain(choice.value) for choice in plan.settings},
+        "replaced": [{"name": r.name, "by": r.by, "reason": r.reason, "line": r.line} for r in plan.replaced],
         "agents": [{"stem": agent.stem, "text": agent.text} for agent in plan.agents],
     }
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
 
 
 def _decision(decision: Decision) -> dict[str, object]:

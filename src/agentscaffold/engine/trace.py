@@ -37,10 +37,13 @@ def _reasons(name: str, layers: Sequence[str], plan: Plan) -> tuple[str, ...]:
     if name == ANSWERS_FILE:
         return ("records the decisions for updates",)
     by_layer = {d.value: d for d in plan.decisions}
+    switched = {layer: s for s in plan.settings if isinstance(s.value, tuple) for layer in s.value}
     reasons: list[str] = []
     for layer in layers:
         decision = by_layer.get(layer)
-        if decision is None:
+        if layer in switched:
+            reasons.append(f"{layer} ({switched[layer].name}: {switched[layer].source})")
+        elif decision is None:
             reasons.append(layer)
         elif decision.line is not None:
             reasons.append(f"{decision.value} (agent line {decision.line})")

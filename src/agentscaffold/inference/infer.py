@@ -7,6 +7,7 @@ from agentscaffold.inference.directories import find_directories
 from agentscaffold.inference.layout import read_layout
 from agentscaffold.inference.model import Reading
 from agentscaffold.inference.outline import exceeds_limits, outline
+from agentscaffold.inference.packages import find_package_scope
 from agentscaffold.inference.passage import Passage
 from agentscaffold.inference.recognise import Mention, Recogniser
 from agentscaffold.inference.rivals import settle_lists, settle_rivals
@@ -25,11 +26,13 @@ def infer(spec: AgentSpec, catalogue: Catalogue) -> Reading:
     findings = _findings(passages, _in_company(mentions))
     slots = read_slots(findings, catalogue)
     directories = find_directories(passages)
+    layout = read_layout(directories, passages)
     return Reading(
         scope=read_scope(spec, passages, slots),
-        layout=read_layout(directories, passages),
+        layout=layout,
         slots=slots,
         directories=directories,
+        package_scope=find_package_scope(passages, catalogue, directories, layout),
         excluded=tuple(evidence(finding) for finding in findings if finding.role == "excluded"),
         superseded=find_superseded(passages, catalogue, findings),
         notes=_notes(spec),

@@ -46,6 +46,15 @@ class Directory:
 
 
 @dataclass(frozen=True)
+class PackageScope:
+    """The npm scope of the repository's own packages (`@acme`), where it is first named."""
+
+    name: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
 class Superseded:
     """A discontinued library that the agent names, and what takes its place."""
 
@@ -64,6 +73,7 @@ class Reading:
     layout: Layout
     slots: Mapping[str, SlotReading]
     directories: tuple[Directory, ...] = ()
+    package_scope: PackageScope | None = None
     excluded: tuple[Evidence, ...] = ()
     superseded: tuple[Superseded, ...] = ()
     notes: tuple[str, ...] = field(default=())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agentscaffold.commands.explain import Explanation
-from agentscaffold.inference import Evidence, SlotReading
+from agentscaffold.inference import Evidence, PackageScope, SlotReading
 from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec
 
@@ -30,6 +30,7 @@ def explanation_object(explanation: Explanation) -> dict[str, Any]:
         "directories": [
             {"path": safe(each.path), "line": each.line, "column": each.column} for each in reading.directories
         ],
+        "package_scope": _package_scope(reading.package_scope),
         "excluded": _evidence(reading.excluded),
         "superseded": [
             {"name": each.name, "by": each.by, "reason": each.reason, "line": each.line, "column": each.column}
@@ -65,6 +66,10 @@ def _agent(spec: AgentSpec) -> dict[str, Any]:
             for each in spec.hazards
         ],
     }
+
+
+def _package_scope(scope: PackageScope | None) -> dict[str, Any] | None:
+    return None if scope is None else {"name": safe(scope.name), "line": scope.line, "column": scope.column}
 
 
 def _slot(slot: SlotReading) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield ""
     yield from _stack(explanation)
     yield from _directories(explanation)
+    yield from _package_scope(explanation)
     yield from _ruled_out(explanation)
     yield from _superseded(explanation)
     yield from _not_generated(explanation)
@@ -77,6 +78,12 @@ def _directories(explanation: Explanation) -> Iterator[str]:
     yield from ("", "Directories and files it names", *aligned(rows))
     if len(found) > _DIRECTORIES_SHOWN:
         yield f"  and {len(found) - _DIRECTORIES_SHOWN} more (--format json lists them)"
+
+
+def _package_scope(explanation: Explanation) -> Iterator[str]:
+    scope = explanation.reading.package_scope
+    if scope is not None:
+        yield from ("", "Scope of its packages", f"  {scope.line}:{scope.column}  {safe(scope.name)}")
 
 
 def _ruled_out(explanation: Explanation) -> Iterator[str]:
@@ -138,4 +145,11 @@ def _name(explanation: Explanation, technology: str) -> str:
 
 
 def _wrapped(text: str, indent: str = "  ") -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,  # `node-postgres` is one word
+    )

@@ -3,14 +3,31 @@
 import json
 from collections.abc import Sequence
 
-from agentscaffold.blueprints import Blueprint
+from agentscaffold.blueprints import Blueprint, LayersSetting, Setting
 from agentscaffold.commands.inventory import TechnologyRow
 from agentscaffold.environment import Tool
 
 
 def blueprints_json(blueprints: Sequence[Blueprint]) -> str:
-    rows = [{"name": b.name, "title": b.title, "summary": b.summary, "slots": list(b.slots)} for b in blueprints]
+    rows = [
+        {
+            "name": b.name,
+            "title": b.title,
+            "summary": b.summary,
+            "slots": list(b.slots),
+            "settings": [{"name": name, **_setting(setting)} for name, setting in b.settings.items()],
+        }
+        for b in blueprints
+    ]
     return json.dumps({"schema": "agentscaffold/blueprints/1", "blueprints": rows}, indent=2)
+
+
+def _setting(setting: Setting) -> dict[str, object]:
+    """A text has a `pattern`, a list has `values`; the other key is null."""
+    if isinstance(setting, LayersSetting):
+        allowed: dict[str, object] = {"pattern": None, "values": list(setting.layers)}
+        return {"help": setting.help, "default": list(setting.default), **allowed}
+    return {"help": setting.help, "default": setting.default, "pattern": setting.pattern.pattern, "values": None}
 
 
 def technologies_json(rows: Sequence[TechnologyRow]) -> str:

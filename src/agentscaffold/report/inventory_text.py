@@ -2,14 +2,28 @@
 
 from collections.abc import Sequence
 
-from agentscaffold.blueprints import Blueprint
+from agentscaffold.blueprints import NONE, Blueprint, LayersSetting, Setting, setting_word
 from agentscaffold.commands.inventory import TechnologyRow
 from agentscaffold.environment import Tool
 from agentscaffold.report.columns import aligned
 
 
 def blueprints_text(blueprints: Sequence[Blueprint]) -> str:
-    return "\n".join(aligned([(b.name, b.summary) for b in blueprints], indent=0))
+    """A line for each blueprint; below it one for each setting, as `--set` takes its default, and what it is."""
+    names = aligned([(b.name, b.summary) for b in blueprints], indent=0)
+    return "\n".join(
+        line for b, name in zip(blueprints, names, strict=True) for line in (name, *aligned(_settings(b), indent=2))
+    )
+
+
+def _settings(blueprint: Blueprint) -> list[tuple[str, str]]:
+    return [(f"--set {name}={setting_word(each.default)}", _help(each)) for name, each in blueprint.settings.items()]
+
+
+def _help(setting: Setting) -> str:
+    if isinstance(setting, LayersSetting):
+        return f"{setting.help} Of {', '.join(setting.layers)}; or {NONE}."
+    return setting.help
 
 
 def technologies_text(rows: Sequence[TechnologyRow]) -> str:

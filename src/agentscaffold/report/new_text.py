@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from agentscaffold.blueprints import Decision, Plan
+from agentscaffold.blueprints import Decision, Plan, SettingChoice
 from agentscaffold.commands.new import NewOutcome
 from agentscaffold.report.columns import aligned, size
 from agentscaffold.safe_text import safe
 
 
 def plan_text(plan: Plan) -> str:
-    """The decisions of a plan, slot by slot, with who decided."""
-    rows = [(d.slot, d.value, _origin(d)) for d in plan.decisions]
+    """The decisions of a plan, slot by slot and setting by setting, with who decided."""
+    rows: list[tuple[str, str, str]] = [(d.slot, d.value, _origin(d)) for d in plan.decisions]
+    rows += [(c.name, safe(c.word), _setting_origin(c)) for c in plan.settings]
     lines = [f"{plan.project_name}: blueprint {plan.blueprint}", "", *aligned(rows)]
     moved = [(c.role, f"{c.path}/", f"agent line {c.line}") for c in plan.paths if c.line is not None]
     if moved:
         lines += ["", "Directories the agent names", *aligned(moved)]
+    if plan.replaced:
+        lines += ["", "What stands in for what the agent names"]
+        for each in plan.replaced:
+            lines.append(f"  {each.name} (agent line {each.line}:{each.column}): {each.by}")
+            lines.append(f"    {each.reason}")
     if plan.notes:
         lines += ["", *(f"  note: {safe(note)}" for note in plan.notes)]
     return "\n".join(lines)
@@ -37,6 +43,12 @@ def _origin(decision: Decision) -> str:
     if decision.line is not None:
         return f"agent line {decision.line}:{decision.column}"
     return f"default: {decision.reason}" if decision.source == "default" else decision.reason
+
+
+def _setting_origin(choice: SettingChoice) -> str:
+    if choice.line is not None:
+        return f"agent line {choice.line}:{choice.column}"
+    return "you said so" if choice.source == "you" else "default"
 
 
 def _files(outcome: NewOutcome) -> Sequence[str]:

@@ -11,5 +11,8 @@
       }
       const waysIn = [values.AUTH_EMAIL_PASSWORD, ...AUTH_PROVIDERS.map(([id]) => values[id])];
       if (isProduction && !waysIn.some(Boolean)) {
-        refuse("AUTH_EMAIL_PASSWORD", "must be true when APP_ENV=production and no provider is set");
+        refuse(
+          "AUTH_EMAIL_PASSWORD",
+          "must be true when APP_ENV=production and no provider is set",
+        );
       }

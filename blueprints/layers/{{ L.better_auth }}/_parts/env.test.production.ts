@@ -1,4 +1,4 @@
   AUTH_SECRET: "a secret of 32 characters or more",
   AUTH_URL: "https://app.example.com",
-  AUTH_DISCORD_ID: "discord-id",
-  AUTH_DISCORD_SECRET: "discord-secret",
+  AUTH_{{ settings.social_providers | first | upper }}_ID: "{{ settings.social_providers | first }}-id",
+  AUTH_{{ settings.social_providers | first | upper }}_SECRET: "{{ settings.social_providers | first }}-secret",

@@ -4,9 +4,6 @@
 {% if L.single %}
     "/*": ["{{ relative(roots.source, paths.migrations) }}/**/*", "./node_modules/@electric-sql/pglite/dist/*.{wasm,data}"],
 {% else %}
-    "/*": [
-      "{{ relative(roots.source, paths.migrations) }}/**/*",
-      "{{ relative(roots.source, roots.db) }}/node_modules/@electric-sql/pglite/dist/*.{wasm,data}",
-    ],
+    "/*": ["{{ relative(roots.source, paths.migrations) }}/**/*"],
 {% endif %}
   },

@@ -45,8 +45,8 @@ function EmailForm() {
   const [isNew, setIsNew] = useState(false);
   const { mutate, error, isPending, reset } = useMutation({
     mutationFn: async (credentials: Credentials) => {
-      const { signUp, signIn } = authClient;
-      orThrow(await (isNew ? signUp : signIn).email(credentials));
+      if (isNew) orThrow(await authClient.signUp.email(credentials));
+      else orThrow(await authClient.signIn.email(credentials));
     },
     onSuccess: () => {
       router.refresh();

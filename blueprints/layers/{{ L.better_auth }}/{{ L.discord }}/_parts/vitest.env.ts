@@ -1,0 +1,2 @@
+      AUTH_DISCORD_ID: "",
+      AUTH_DISCORD_SECRET: "",

@@ -1,0 +1,2 @@
+      AUTH_GOOGLE_ID: "",
+      AUTH_GOOGLE_SECRET: "",
