@@ -11,9 +11,10 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 
-_QUIET = {"NEXT_TELEMETRY_DISABLED": "1", "DO_NOT_TRACK": "1"}
+_QUIET = {"NEXT_TELEMETRY_DISABLED": "1", "TURBO_TELEMETRY_DISABLED": "1", "DO_NOT_TRACK": "1"}
 _KEPT = ("PATH", "HOME", "TMPDIR", "LANG", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
 
 
@@ -23,11 +24,12 @@ class ProofError(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP answer; `json()` parses the body."""
+    """An HTTP answer; `json()` parses the body. There can be several cookies, so they are apart from the headers."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    cookies: Sequence[str] = ()
 
     def json(self) -> object:
         return json.loads(self.body)
@@ -118,10 +120,10 @@ def request(
     """One HTTP request to a loopback address; an error status is an answer like any other."""
     asked = urllib.request.Request(url, data=data, method=method, headers=dict(headers or {}))
     try:
-        with urllib.request.urlopen(asked, timeout=30) as answer:
-            return Answer(answer.status, _lower(answer.headers.items()), answer.read())
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return _answer(answer.status, answer.headers, answer.read())
     except urllib.error.HTTPError as error:
-        return Answer(error.code, _lower(error.headers.items()), error.read())
+        return _answer(error.code, error.headers, error.read())
 
 
 def free_port() -> int:
@@ -149,5 +151,6 @@ def _environment(extra: Mapping[str, str] | None) -> dict[str, str]:
     return {**kept, **_QUIET, **(extra or {})}
 
 
-def _lower(items: Sequence[tuple[str, str]]) -> dict[str, str]:
-    return {key.lower(): value for key, value in items}
+def _answer(status: int, headers: Message, body: bytes) -> Answer:
+    lower = {key.lower(): value for key, value in headers.items()}
+    return Answer(status, lower, body, tuple(headers.get_all("set-cookie", [])))

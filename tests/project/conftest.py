@@ -1,59 +1,93 @@
-"""Generated projects, each built once for all tests of this folder (tier 2)."""
+"""Generated projects, each generated, installed and built once for all tests of this folder (tier 2)."""
 
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from proof import ProofError, run
+from proof import ProofError, Server, run
+
+from .projects import Project
+from .strangers import APIS, Api
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SEED = REPOSITORY.parent / "shared" / "agents" / "seed-000-next-trpc-drizzle-clerk.md"
+AGENTS = REPOSITORY.parent / "shared" / "agents"
+EXAMPLES = REPOSITORY / "examples"
 PNPM = "10.34.8"
 """The version the notes on package managers were measured with; installed from the registry for these tests."""
 
 
-@dataclass(frozen=True)
-class Project:
-    """A generated project: its folder, the agent file it came from, its package manager."""
+# --- what is generated ----------------------------------------------------------------------------------------------
 
-    path: Path
-    agent: Path
-    manager: str
-    environment: dict[str, str]
 
-    def script(self, name: str, *, environment: dict[str, str] | None = None) -> str:
-        return run(self.path, [self.manager, "run", name], environment={**self.environment, **(environment or {})})
+@pytest.fixture(scope="session", params=["next-trpc", "t3-turbo"])
+def project(request: pytest.FixtureRequest) -> Project:
+    """One project of every blueprint: what is tested with it holds for all of them.
 
-    def git(self, *arguments: str) -> str:
-        return subprocess.run(
-            ["git", *arguments], cwd=self.path, check=True, capture_output=True, text=True
-        ).stdout.strip()
+    A module for one blueprint marks itself with `only(blueprint)`.
+    """
+    fixtures = {"next-trpc": "npm_project", "t3-turbo": "turbo_project"}
+    found: Project = request.getfixturevalue(fixtures[request.param])
+    return found
+
+
+@pytest.fixture(scope="session")
+def built(project: Project) -> Project:
+    project.script("build")
+    return project
+
+
+@pytest.fixture(scope="session")
+def api(project: Project) -> Api:
+    return APIS[project.blueprint]()
 
 
 @pytest.fixture(scope="session")
 def npm_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """From the seed agent where it is at hand (CI has it), else from our own example of the same stack."""
-    agent = SEED if SEED.exists() else REPOSITORY / "examples" / "next-trpc" / "agent.md"
-    path = tmp_path_factory.mktemp("npm") / "shop"
-    _generate(path, agent)
-    return Project(path, agent, "npm", {})
+    agent = _seed("seed-000-next-trpc-drizzle-clerk.md", "next-trpc")
+    return _generated(tmp_path_factory.mktemp("npm") / "shop", agent, "npm")
 
 
 @pytest.fixture(scope="session")
-def pnpm_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def turbo_project(tmp_path_factory: pytest.TempPathFactory, pnpm: dict[str, str]) -> Project:
+    """The monorepo; from its seed agent or from our example, which has other names for the same packages."""
+    agent = _seed("seed-001-t3-turbo.md", "turbo-monorepo")
+    return _generated(tmp_path_factory.mktemp("turbo") / "shop", agent, "pnpm", environment=pnpm)
+
+
+@pytest.fixture(scope="session")
+def pnpm_project(tmp_path_factory: pytest.TempPathFactory, pnpm: dict[str, str]) -> Project:
     """The other package manager, and an agent that keeps its code in other directories."""
-    return _with_pnpm(tmp_path_factory.mktemp("pnpm") / "desk", "moved-directories")
+    agent = EXAMPLES / "moved-directories" / "agent.md"
+    path = tmp_path_factory.mktemp("pnpm") / "desk"
+    return _generated(path, agent, "pnpm", "--set", "package_manager=pnpm", environment=pnpm)
 
 
 @pytest.fixture(scope="session")
-def top_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def top_project(tmp_path_factory: pytest.TempPathFactory, pnpm: dict[str, str]) -> Project:
     """An agent without a source folder."""
-    return _with_pnpm(tmp_path_factory.mktemp("top") / "till", "top-level-folders")
+    agent = EXAMPLES / "top-level-folders" / "agent.md"
+    path = tmp_path_factory.mktemp("top") / "till"
+    return _generated(path, agent, "pnpm", "--set", "package_manager=pnpm", environment=pnpm)
+
+
+@pytest.fixture(scope="session")
+def pnpm() -> dict[str, str]:
+    """The environment in which pnpm is found."""
+    return {"PATH": f"{_pnpm()}{os.pathsep}{os.environ['PATH']}"}
+
+
+# --- what it runs with ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def server(built: Project) -> Iterator[Server]:
+    """The built project, started in an empty environment."""
+    with built.start() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -82,17 +116,28 @@ def empty_database(postgres_url: str) -> Iterator[str]:
     )
 
 
-def _with_pnpm(path: Path, example: str) -> Project:
-    agent = REPOSITORY / "examples" / example / "agent.md"
-    environment = {"PATH": f"{_pnpm()}{os.pathsep}{os.environ['PATH']}"}
-    _generate(path, agent, "--set", "package_manager=pnpm", environment=environment)
-    return Project(path, agent, "pnpm", environment)
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; without one the tests fail rather than skip."""
+    named = os.environ.get("PLAYWRIGHT_CHROMIUM_PATH")
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None or not os.access(found, os.X_OK):
+        raise ProofError(f"no Chromium: {named or 'not on the PATH'} (install it, or set PLAYWRIGHT_CHROMIUM_PATH)")
+    return found
 
 
-def _generate(path: Path, agent: Path, *options: str, environment: dict[str, str] | None = None) -> None:
+def _seed(name: str, example: str) -> Path:
+    seed = AGENTS / name
+    return seed if seed.exists() else EXAMPLES / example / "agent.md"
+
+
+def _generated(
+    path: Path, agent: Path, manager: str, *options: str, environment: dict[str, str] | None = None
+) -> Project:
     """The user's one command: generate, commit, install."""
-    command = [sys.executable, "-m", "agentscaffold", "new", path.name, "--agent", str(agent), "--no-input", *options]
-    run(path.parent, command, environment=environment)
+    project = Project(path, agent, manager, environment or {})
+    project.generate(*options)
+    return project
 
 
 def _pnpm() -> Path:

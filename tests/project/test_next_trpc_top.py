@@ -3,7 +3,7 @@
 import pytest
 from proof import serving
 
-from .conftest import Project
+from .projects import Project
 
 pytestmark = pytest.mark.project
 

@@ -13,9 +13,15 @@ export function describeError(error: unknown): ErrorDescription {
     type: error.name,
     message: withoutParameters(error.message),
     ...("code" in error && { code: String(error.code) }),
-    stack: error.stack?.slice(error.stack.search(/^ {4}at /m)),
+    stack: framesOf(error),
     ...(error.cause !== undefined && { cause: describeError(error.cause) }),
   };
+}
+
+/** The stack without the message in front of it; some errors have no frames. */
+function framesOf({ stack = "" }: Error): string | undefined {
+  const start = stack.search(/^ {4}at /m);
+  return start === -1 ? undefined : stack.slice(start);
 }
 
 /** Database libraries append them to the message, and they can be anything: a text, a token, an address. */
