@@ -19,6 +19,7 @@ CATALOGUE = Catalogue(
         technology("typescript", "language"),
         technology("ember", "framework"),
         technology("flask", "framework", generated=False),
+        technology("campfire", "framework", generated=False, implies=("ember",)),
         technology("rpc", "api"),
         technology("rest", "api", generated=False),
         technology(
@@ -87,6 +88,7 @@ def reading(
     for slot, values in (offered or {}).items():
         found = tuple(_at(slot, v, "offered") for v in values)
         slots[slot] = SlotReading(slot, "offered", None, values, "several are listed", found)
+    slots.update(more.pop("slots_too", {}))  # type: ignore[call-overload]
     defaults: dict[str, object] = {"scope": "backend", "layout": "unstated"}
     return Reading(slots=slots, **(defaults | more))  # type: ignore[arg-type]
 

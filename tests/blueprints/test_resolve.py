@@ -3,6 +3,7 @@ import pytest
 from agentscaffold.blueprints import resolve
 from agentscaffold.catalogue import Slot
 from agentscaffold.errors import UnsupportedStackError
+from agentscaffold.inference import SlotReading
 
 from .support import BLUEPRINT, CATALOGUE, reading
 
@@ -100,6 +101,14 @@ def test_a_rule_of_a_later_slot_reaches_an_earlier_one() -> None:
 
     with pytest.raises(UnsupportedStackError, match="Oak needs Postgres"):
         resolve(BLUEPRINT, agent, CATALOGUE, overrides={})
+
+
+def test_what_says_the_choice_in_other_words_is_no_note() -> None:
+    said = SlotReading("framework", "stated", "campfire", ("campfire", "ember"), "named")
+    stack = resolve(BLUEPRINT, reading(slots_too={"framework": said}), CATALOGUE, overrides={})
+
+    assert {d.slot: d.value for d in stack.decisions}["framework"] == "ember"
+    assert stack.notes == ()
 
 
 def test_a_default_gives_way_to_a_rule() -> None:

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from agentscaffold.blueprints import SettingChoice, Stack, choose_settings, load_blueprints, make_plan
+from agentscaffold.blueprints import LayersSetting, SettingChoice, Stack, choose_settings, load_blueprints, make_plan
 from agentscaffold.engine import answers_of
 from agentscaffold.errors import EngineError, UsageError
 from agentscaffold.inference import PackageScope
 
-from .support import BLUEPRINT, CATALOGUE, WITH_SETTINGS, reading
+from .support import BLUEPRINT, CATALOGUE, PROVIDERS, WITH_SETTINGS, reading
 
 NAMED = reading(package_scope=PackageScope("@shop", 12, 44))
 
@@ -138,3 +138,15 @@ def test_a_wrong_declaration_names_the_file_and_the_key(tmp_path: Path, table: s
 
     assert caught.value.message.startswith("one.toml: ")
     assert problem in caught.value.message
+
+
+def test_a_list_that_is_not_optional_has_at_least_one_value() -> None:
+    needed = PROVIDERS.model_copy(update={"optional": False})
+    blueprint = WITH_SETTINGS.model_copy(update={"settings": {"social_providers": needed}})
+
+    with pytest.raises(UsageError, match="'none' is not one") as caught:
+        choose_settings(blueprint, {"social_providers": "none"}, reading())
+
+    assert caught.value.hint == "Allowed: moss, fern (several with commas)."
+    with pytest.raises(ValueError, match="not optional"):
+        LayersSetting(help="x", default=(), layers=("moss",), optional=False)

@@ -65,5 +65,10 @@ def _defaults(stack: Stack | None) -> dict[str, str]:
 
 
 def _not_generated(reading: Reading, catalogue: Catalogue) -> tuple[Technology, ...]:
-    named = (catalogue.get(option) for slot in reading.slots.values() for option in slot.options)
-    return tuple(technology for technology in named if technology is not None and not technology.generated)
+    """Without what only says in other words what is generated: the T3 stack is Next.js."""
+    found: list[Technology] = []
+    for slot in reading.slots.values():
+        generated = {option for option in slot.options if (t := catalogue.get(option)) and t.generated}
+        named = (catalogue.get(option) for option in slot.options)
+        found += [t for t in named if t is not None and not t.generated and not generated & set(t.implies)]
+    return tuple(found)

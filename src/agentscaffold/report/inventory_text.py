@@ -22,7 +22,7 @@ def _settings(blueprint: Blueprint) -> list[tuple[str, str]]:
 
 def _help(setting: Setting) -> str:
     if isinstance(setting, LayersSetting):
-        return f"{setting.help} Of {', '.join(setting.layers)}; or {NONE}."
+        return f"{setting.help} Of {', '.join(setting.layers)}{f'; or {NONE}' if setting.optional else ''}."
     return setting.help
 
 
