@@ -30,7 +30,7 @@ lint: $(BIN)/agentscaffold
 unit: $(BIN)/agentscaffold
 	$(BIN)/pytest -q -n 2 -m "not project"
 
-projects: $(BIN)/agentscaffold ## Build and run generated projects (tier 2: Node, npm registry, PostgreSQL)
+projects: $(BIN)/agentscaffold ## Build and run generated projects (tier 2: Node, npm registry, PostgreSQL, Chromium)
 	$(BIN)/pytest -v -m project
 
 bench: $(BIN)/agentscaffold ## Measure the command line, as ratios (docs/benchmarks.md)

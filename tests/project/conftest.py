@@ -13,7 +13,7 @@ from .projects import Project
 from .strangers import APIS, Api
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-AGENTS = REPOSITORY.parent / "shared" / "agents"
+SEEDS = Path(os.environ.get("AGENTSCAFFOLD_SHARED", REPOSITORY.parent / "shared")) / "agents"
 EXAMPLES = REPOSITORY / "examples"
 PNPM = "10.34.8"
 """The version the notes on package managers were measured with; installed from the registry for these tests."""
@@ -26,7 +26,7 @@ PNPM = "10.34.8"
 def project(request: pytest.FixtureRequest) -> Project:
     """One project of every blueprint: what is tested with it holds for all of them.
 
-    A module for one blueprint marks itself with `only(blueprint)`.
+    A module about one blueprint marks itself with `only(blueprint)`.
     """
     fixtures = {"next-trpc": "npm_project", "t3-turbo": "turbo_project"}
     found: Project = request.getfixturevalue(fixtures[request.param])
@@ -127,7 +127,7 @@ def chromium() -> str:
 
 
 def _seed(name: str, example: str) -> Path:
-    seed = AGENTS / name
+    seed = SEEDS / name
     return seed if seed.exists() else EXAMPLES / example / "agent.md"
 
 

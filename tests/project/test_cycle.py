@@ -1,11 +1,11 @@
 """From an agent file to green, as a new owner would do it: no environment, no terminal. Holds for every blueprint."""
 
+import os
 import re
 import shlex
 import signal
 import subprocess
 import time
-from os import environ, killpg
 from pathlib import Path
 
 import pytest
@@ -86,7 +86,7 @@ def test_studio_starts(project: Project, tmp_path: Path) -> None:
         studio = subprocess.Popen(
             project.command("db:studio", "--port", str(free_port())),
             cwd=project.path,
-            env={**environ, **project.environment, **own_database(tmp_path)},
+            env={**os.environ, **project.environment, **own_database(tmp_path)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -100,5 +100,5 @@ def test_studio_starts(project: Project, tmp_path: Path) -> None:
             time.sleep(0.2)
     finally:
         if studio.poll() is None:
-            killpg(studio.pid, signal.SIGTERM)
+            os.killpg(studio.pid, signal.SIGTERM)
             studio.wait(20)

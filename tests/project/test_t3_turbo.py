@@ -206,6 +206,7 @@ def test_neither_passwords_nor_sessions_are_in_the_log(server: Server) -> None:
     visitor.sign_in("a wrong s3cr3t")
     tokens = [value.split(".")[0] for value in visitor.cookies.values()]
 
+    assert "post.create" in server.log()
     assert all(len(token) > 16 for token in tokens)
     for secret in (visitor.password, "a wrong s3cr3t", visitor.email, *visitor.cookies.values(), *tokens):
         assert secret not in server.log()
