@@ -6,8 +6,10 @@
       if (isProduction && values.AUTH_SECRET === DEVELOPMENT_AUTH_SECRET) {
         refuse("AUTH_SECRET", "is required when APP_ENV=production");
       }
-      if (isProduction && !values.AUTH_URL.startsWith("https://")) {
-        refuse("AUTH_URL", "must begin with https:// when APP_ENV=production");
+      for (const name of ["AUTH_URL", "AUTH_PRODUCTION_URL"] as const) {
+        if (isProduction && values[name]?.startsWith("http://")) {
+          refuse(name, "must begin with https:// when APP_ENV=production");
+        }
       }
       const waysIn = [values.AUTH_EMAIL_PASSWORD, ...AUTH_PROVIDERS.map(([id]) => values[id])];
       if (isProduction && !waysIn.some(Boolean)) {

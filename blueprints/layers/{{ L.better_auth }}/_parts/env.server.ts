@@ -1,5 +1,5 @@
 
-    AUTH_SECRET: z.string().min(32).default(DEVELOPMENT_AUTH_SECRET),
+    AUTH_SECRET: z.string().trim().min(32).default(DEVELOPMENT_AUTH_SECRET),
     AUTH_URL: webAddress.default(`http://localhost:${process.env.PORT ?? 3000}`),
     AUTH_PRODUCTION_URL: webAddress.optional(),
     AUTH_EMAIL_PASSWORD: z.stringbool().optional(),

@@ -1,7 +1,7 @@
 
     DATABASE_URL: z
       .string()
-      .regex(/^(pglite|postgres|postgresql):\/\//, {
+      .regex(/^(pglite:\/\/|postgres(ql)?:\/\/.)/, {
         error: "must start with postgres://, or with pglite:// for the embedded database",
       })
       .default(EMBEDDED_DATABASE_URL),

@@ -1,5 +1,7 @@
 export const createTRPCContext = async (opts: { headers: Headers; auth: Auth }) => {
-  const session = await opts.auth.api.getSession({ headers: opts.headers });
+  // Only /api/auth makes a session last longer, because its answers can make the cookie last as long.
+  const query = { disableRefresh: true };
+  const session = await opts.auth.api.getSession({ headers: opts.headers, query });
   const requestId = acceptRequestId(opts.headers.get(REQUEST_ID_HEADER));
   return {
     authApi: opts.auth.api,

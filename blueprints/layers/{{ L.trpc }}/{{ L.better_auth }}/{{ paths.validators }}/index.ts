@@ -2,3 +2,4 @@ export * from "./comment";
 export * from "./list";
 export * from "./post";
 export * from "./tag";
+export * from "./user";

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { authClient, orThrow } from "@/auth/client";
 
 export function Account({ name }: { name: string }) {
+  authClient.useSession(); // asks /api/auth, so that session and cookie last longer
   const router = useRouter();
   const signOut = useMutation({
     mutationFn: async () => {
