@@ -17,6 +17,7 @@ from pathlib import Path
 import yaml
 
 from agentscaffold.engine import read_template
+from agentscaffold.engine.template import computed
 from agentscaffold.resources import template_root
 
 RUNS = 9
@@ -86,11 +87,7 @@ def _copier_copy(new: list[str], work: Path, target: Path) -> list[str]:
     shutil.rmtree(target)
     template = read_template(plain)
     data = {key: value for key, value in answers.items() if not key.startswith("_")}
-    data |= {
-        "blueprint_version": template.version,
-        "L": template.switches(answers["layers"]),
-        "parts": template.parts(answers["layers"]),
-    }
+    data |= computed(template, data)
     data_file = work / "answers.yml"
     data_file.write_text(yaml.safe_dump(data), encoding="utf-8")
     return [

@@ -21,6 +21,7 @@ TEMPLATE = Template(
     root=Path(),
     version="1.0.0",
     proven=date(2026, 1, 1),
+    dependencies=frozenset(),
     layers=("base", "birch", "fern", "lock", "moss", "npm", "oak", "postgresql", "work", "git_hub"),
     files=(
         file("answers"),

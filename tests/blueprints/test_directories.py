@@ -88,7 +88,7 @@ def test_a_package_that_the_agent_calls_differently_takes_everything_along() -> 
 
 
 def test_a_folder_inside_a_package_stays_inside() -> None:
-    _, _, imports, notes = workspace("packages/db/src/own/table", "tables")
+    _, _, imports, notes = workspace("packages/db/src/own/table")
 
     assert imports["tables"] == "@x/db/own/table"
     assert notes == ()
@@ -100,3 +100,14 @@ def test_a_package_has_its_place_in_a_group() -> None:
 
     assert "packages/db" in packages
     assert notes == ("directory on line 1 not used for db_package: a package is a folder such as packages/db",)
+
+
+def test_a_package_may_end_in_the_name_and_the_best_name_wins() -> None:
+    assert "packages/main-db" in workspace("packages/main-db")[1]
+    assert "packages/db" in workspace("packages/database", "packages/db")[1]
+
+
+def test_a_package_that_the_blueprint_does_not_have_is_reported_without_its_name() -> None:
+    notes = workspace("packages/db", "packages/billing", "packages/billing/src", "apps/web/next.config.ts")[3]
+
+    assert notes == ("package on line 2: ember-rpc has none like it; not generated",)

@@ -168,3 +168,16 @@ def test_the_list_shows_the_settings_of_a_blueprint(run: Run) -> None:
             },
         ],
     ]
+
+
+def test_a_scope_that_would_hide_a_package_of_the_registry_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agentscaffold.commands.new.load_blueprints", load_blueprints)
+    agent = REPOSITORY / "examples" / "turbo-monorepo" / "agent.md"
+    code, out, err = run("new", "shop", "--agent", str(agent), "--no-input", "--set", "scope=@next")
+
+    assert (code, out) == (2, "")
+    assert "@next/env would be a package of this project, and is one of the registry" in err
+    assert "--set scope=@acme" in err
+    assert not (tmp_path / "shop").exists()

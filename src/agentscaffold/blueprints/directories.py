@@ -1,7 +1,7 @@
 """Maps the directories of an agent file to the directory roles of a blueprint."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -42,16 +42,45 @@ def place_directories(blueprint: Blueprint, described: Sequence[Directory]) -> D
             paths[role] = _source_root(directory, described)
             continue
         paths[role] = PathChoice(role, default, "default")
-        for found in described:
-            folder = _folder(found.path)
-            if folder is None or PurePosixPath(folder).name not in directory.names or _is_page(folder, paths):
-                continue
+        for folder, line in _candidates(directory, described, paths):
             problem = _problem(folder, role, directory, paths, blueprint)
             if problem is None:
-                paths[role] = PathChoice(role, folder, "agent", found.line)
+                paths[role] = PathChoice(role, folder, "agent", line)
                 break
-            notes.append(f"directory on line {found.line} not used for {role}: {problem}")
-    return Directories(tuple(paths.values()), tuple(notes))
+            notes.append(f"directory on line {line} not used for {role}: {problem}")
+    return Directories(tuple(paths.values()), (*notes, *_other_packages(blueprint, described, paths)))
+
+
+def _candidates(
+    directory: DirectoryRole, described: Sequence[Directory], paths: Mapping[str, PathChoice]
+) -> list[tuple[str, int]]:
+    """(folder, line) of what could be this role: the best name first, then the order of the file.
+
+    A package may have a longer name that ends in one of the role's (`backend-api`).
+    """
+    found: list[tuple[int, str, int]] = []
+    for described_directory in described:
+        folder = _folder(described_directory.path)
+        if folder is None or _is_page(folder, paths):
+            continue
+        name = PurePosixPath(folder).name
+        last = re.split("[-_]", name)[-1] if directory.package else name
+        if name in directory.names or last in directory.names:
+            rank = directory.names.index(name if name in directory.names else last)
+            found.append((rank + len(directory.names) * (name != last), folder, described_directory.line))
+    return [(folder, line) for _, folder, line in sorted(found, key=lambda candidate: candidate[0])]
+
+
+def _other_packages(
+    blueprint: Blueprint, described: Sequence[Directory], paths: Mapping[str, PathChoice]
+) -> Iterator[str]:
+    """The packages that the agent draws beside ours and that nothing is generated for."""
+    ours = {PurePosixPath(c.path) for role, c in paths.items() if blueprint.directories[role].package and c.path != "."}
+    groups = {path.parent for path in ours}
+    for directory in described:
+        path = PurePosixPath(directory.path)
+        if path.parent in groups and path not in ours and not path.suffix:
+            yield f"package on line {directory.line}: {blueprint.name} has none like it; not generated"
 
 
 def find_packages(

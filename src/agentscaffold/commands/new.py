@@ -12,7 +12,7 @@ from agentscaffold.commands.arguments import check_allowed, given, project_name
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.engine import GeneratedFile, answers_of, check_target, read_template, render, staged, trace
 from agentscaffold.environment import is_available
-from agentscaffold.errors import AgentFileError, EngineError
+from agentscaffold.errors import AgentFileError, EngineError, UsageError
 from agentscaffold.inference import infer
 from agentscaffold.installation import Installation, install
 from agentscaffold.placement import place
@@ -84,11 +84,22 @@ def new(request: NewRequest, ask: Ask, confirm: Callable[[Plan], bool] = lambda 
         agents=[placed],
         notes=_warnings(spec, placed),
     )
+    _check_package_names(plan)
     if request.dry_run:
         return _outcome(request, spec, plan, _preview(plan))
     if not confirm(plan):
         return None
     return _write(request, spec, plan)
+
+
+def _check_package_names(plan: Plan) -> None:
+    """A package of the workspace must not take the place of one that the project gets from the registry."""
+    taken = [p.name for p in plan.packages if p.name in read_template(template_root()).dependencies]
+    if taken:
+        raise UsageError(
+            f"{', '.join(taken)} would be a package of this project, and is one of the registry that it needs",
+            hint="Choose another scope: --set scope=@acme.",
+        )
 
 
 def _write(request: NewRequest, spec: AgentSpec, plan: Plan) -> NewOutcome:

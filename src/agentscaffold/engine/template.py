@@ -33,11 +33,15 @@ class TemplateFile:
 
 @dataclass(frozen=True)
 class Template:
-    """One version of the blueprints on disk. `proven` is the day up to which its dependencies were proven together."""
+    """One version of the blueprints on disk.
+
+    `dependencies` are the packages that a project may ask the registry for; they were proven together up to `proven`.
+    """
 
     root: Path
     version: str
     proven: date
+    dependencies: frozenset[str]
     layers: tuple[str, ...]
     files: tuple[TemplateFile, ...]
     contributions: tuple[TemplateFile, ...]
@@ -82,10 +86,16 @@ def read_template(root: Path) -> Template:
         role = _ROOT_FOLDER.search(str(relative))
         target.append(TemplateFile(relative, conditions, role.group(1) if role else None))
     version = (root / "blueprints" / "VERSION").read_text(encoding="utf-8").strip()
-    proven = date.fromisoformat(
-        json.loads((root / "blueprints" / "versions.json").read_text(encoding="utf-8"))["cutoff"]
+    versions = json.loads((root / "blueprints" / "versions.json").read_text(encoding="utf-8"))
+    return Template(
+        root,
+        version,
+        date.fromisoformat(versions["cutoff"]),
+        frozenset(versions.get("npm", ())),
+        tuple(sorted(layers)),
+        tuple(files),
+        tuple(contributions),
     )
-    return Template(root, version, proven, tuple(sorted(layers)), tuple(files), tuple(contributions))
 
 
 def computed(template: Template, answers: Answers) -> dict[str, object]:
