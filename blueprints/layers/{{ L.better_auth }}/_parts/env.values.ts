@@ -10,7 +10,7 @@ const AUTH_PROVIDERS = [
 ] as const;
 {% endif %}
 
-const webAddress = z.url({ protocol: /^https?$/ }).regex(/^\w+:\/\/[^/?#]+$/, {
+const webAddress = z.url({ protocol: /^https?$/ }).regex(/^\w+:\/\/[^/?#@]+$/, {
   error: "must be an origin such as https://app.example.com, without a path",
 });
 
