@@ -18,6 +18,9 @@ SERVER = "postgres://app@127.0.0.1:1/app"
 """A server that nobody asks: the environment is judged before anything is opened."""
 
 
+CLERK_KEYS = ["CLERK_SECRET_KEY", "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"]
+
+
 def better_auth(**changed: str) -> dict[str, str]:
     return {"DATABASE_URL": SERVER, **BETTER_AUTH, **changed}
 
@@ -25,8 +28,9 @@ def better_auth(**changed: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("project", "environment", "named"),
     [
-        ("next-trpc", {}, ["DATABASE_URL", "CLERK_SECRET_KEY", "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"]),
-        ("next-trpc", {"DATABASE_URL": "pglite://.data/pglite"}, ["DATABASE_URL"]),
+        ("next-trpc", {}, ["DATABASE_URL", *CLERK_KEYS]),
+        ("next-trpc", {"DATABASE_URL": "pglite://.data/pglite"}, ["DATABASE_URL", *CLERK_KEYS]),
+        ("next-trpc", {"DATABASE_URL": SERVER}, CLERK_KEYS),
         ("t3-turbo", {}, ["DATABASE_URL", "AUTH_SECRET", "AUTH_URL", "AUTH_EMAIL_PASSWORD"]),
         ("t3-turbo", better_auth(DATABASE_URL="pglite://.data/pglite"), ["DATABASE_URL"]),
         ("t3-turbo", better_auth(AUTH_SECRET=""), ["AUTH_SECRET"]),
@@ -69,6 +73,7 @@ def test_what_the_image_runs_works_without_the_sources(
     left_out = shutil.ignore_patterns(".git", ".next", ".data", "*.log")
     shutil.copytree(built.path, sources, symlinks=True, ignore=left_out, copy_function=os.link)
     run(sources, built.command("build"), environment={**built.environment, "NEXT_OUTPUT": "standalone"})
+    opened_by_build = (sources / ".data").exists()
     copied = re.findall(r"COPY --from=build \S+ /app/(\S+) (\S+)", dockerfile)
     for source, target in copied:
         shutil.copytree(sources / source, image / target, dirs_exist_ok=True, symlinks=True)
@@ -89,6 +94,7 @@ def test_what_the_image_runs_works_without_the_sources(
         created = call(running, "post.create", post, api.sign_in_in_production(running))
         code = running.terminate()
 
+    assert not opened_by_build  # the embedded database would be there
     assert len(copied) == 2
     assert set_by_image["APP_ENV"] == "production"
     assert created.status == 200

@@ -65,6 +65,14 @@ def test_another_scope_leaves_nothing_of_the_first(project: Project, tmp_path: P
     assert "AUTH_DISCORD_ID=" in texts[".env.example"]
 
 
+@pytest.mark.parametrize("providers", ["google", "discord,google"])
+def test_every_choice_of_providers_is_formatted(project: Project, tmp_path: Path, providers: str) -> None:
+    other = Project(tmp_path / "shop", project.agent, "pnpm", project.environment)
+    other.generate("--no-install", "--set", f"social_providers={providers}")
+
+    other.run([str(project.path / "node_modules" / ".bin" / "prettier"), "--check", "."])
+
+
 def test_a_second_run_of_turbo_is_all_from_its_cache(built: Project, postgres_url: str) -> None:
     environment = {"TEST_DATABASE_URL": postgres_url}
     tasks = ["pnpm", "exec", "turbo", "run", "build", "typecheck", "lint", "test"]
@@ -251,6 +259,24 @@ def test_only_the_author_deletes_a_post(ann: Visitor, ben: Visitor, stranger: Vi
     assert ann.call("post.delete", post).status == 200
     assert stranger.query("post.byId", post).status == 404
     assert refusal(ann, post) == (404, "NOT_FOUND")
+
+
+def test_only_the_author_changes_a_post(ann: Visitor, ben: Visitor, stranger: Visitor) -> None:
+    change = {"id": new_post(ann, "Before"), "title": "After"}
+
+    assert stranger.call("post.update", change).status == 401
+    assert ben.call("post.update", change).status == 403
+    assert ann.call("post.update", {"id": change["id"]}).status == 400
+    assert ann.call("post.update", change).status == 200
+    assert data(stranger.query("post.byId", {"id": change["id"]}))["title"] == "After"
+
+
+def test_a_request_holds_twenty_calls_at_most(stranger: Visitor) -> None:
+    def ask(calls: int) -> int:
+        return stranger.server.get(f"/api/trpc/{','.join(['tag.all'] * calls)}?batch=1&input=%7B%7D").status
+
+    assert ask(20) == 200
+    assert ask(21) == 400
 
 
 def test_comments_belong_to_a_post_and_are_listed_oldest_first(ann: Visitor, ben: Visitor, stranger: Visitor) -> None:

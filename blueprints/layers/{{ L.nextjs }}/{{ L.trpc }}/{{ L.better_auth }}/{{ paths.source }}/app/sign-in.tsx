@@ -45,8 +45,9 @@ function EmailForm() {
   const [isNew, setIsNew] = useState(false);
   const { mutate, error, isPending, reset } = useMutation({
     mutationFn: async (credentials: Credentials) => {
+      const { email, password } = credentials;
       if (isNew) orThrow(await authClient.signUp.email(credentials));
-      else orThrow(await authClient.signIn.email(credentials));
+      else orThrow(await authClient.signIn.email({ email, password }));
     },
     onSuccess: () => {
       router.refresh();
