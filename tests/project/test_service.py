@@ -8,7 +8,7 @@ import urllib.error
 from pathlib import Path
 
 import pytest
-from proof import Server, free_port
+from proof import Server, free_port, request
 
 from .projects import Project
 from .strangers import POST, Api, call, error, log_lines, own_database, query
@@ -69,6 +69,15 @@ def test_a_large_body_is_refused_with_and_without_its_length(server: Server, api
     connection.request("POST", "/api/trpc/post.create", pieces, chunked, encode_chunked=True)
     assert connection.getresponse().status == 413
     connection.close()
+
+
+@pytest.mark.parametrize("path", ["/api/health", "/api/ready", "/api/metrics", "/api/trpc/post.create"])
+def test_a_method_that_a_route_does_not_have_is_json_405(server: Server, path: str) -> None:
+    answer = request(server.base + path, data=b"{}", method="PUT", headers={"content-type": "application/json"})
+
+    assert answer.status == 405
+    assert "GET" in answer.headers["allow"]
+    assert error(answer)["code"] == "METHOD_NOT_SUPPORTED"
 
 
 def test_an_unknown_route_is_json_404(server: Server) -> None:
