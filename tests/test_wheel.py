@@ -101,13 +101,18 @@ def test_an_old_version_comes_out_of_an_installed_wheel(tmp_path: Path) -> None:
     )
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as archive:
         archive.extractall(tmp_path / "site")
-    done = subprocess.run(
-        [sys.executable, "-c", OLD, "0.1.0"],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(tmp_path / "site"), "PATH": os.environ["PATH"]},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
 
-    assert done.stdout.split() == ["0.1.0", "0.2.0", old]
+    def taken(version: str, path: str) -> list[str]:
+        done = subprocess.run(
+            [sys.executable, "-c", OLD, version],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(tmp_path / "site"), "PATH": path},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout.split()
+
+    assert taken("0.1.0", os.environ["PATH"]) == ["0.1.0", "0.2.0", old]
+    # What is installed is what was released, bit for bit: no git is needed for it.
+    assert taken("0.2.0", "") == ["0.1.0", "0.2.0", tree_hash(read_tree(checkout))]
