@@ -268,6 +268,17 @@ def test_it_refuses_and_changes_nothing(
     assert kept(root) == before
 
 
+def test_a_bundle_that_lost_a_version_is_never_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = kept(root)
+    change(root, "0.3.0", added="more\n")
+    monkeypatch.setattr("release_blueprints._bundle_with", lambda *_, **__: (root / BUNDLE).read_bytes())
+
+    with pytest.raises(EngineError, match=r"git made a bundle that is not right: 0\.3\.0 is in the lock and not"):
+        publish(root)
+
+    assert kept(root) == before
+
+
 # --- what a release is for ------------------------------------------------------------------------------------------
 
 

@@ -181,7 +181,7 @@ def test_the_users_git_and_the_repository_around_it_do_not_matter(
 ) -> None:
     root, sources = history
     (tmp_path / "attributes").write_text("* text eol=crlf\n")
-    (tmp_path / "gitconfig").write_text(
+    (tmp_path / ".gitconfig").write_text(
         f"[core]\n\tautocrlf = true\n\tattributesFile = {tmp_path}/attributes\n\thooksPath = {tmp_path}\n"
         "[safe]\n\tbareRepository = explicit\n[init]\n\tdefaultObjectFormat = sha256\n[broken\n"
     )
@@ -190,7 +190,7 @@ def test_the_users_git_and_the_repository_around_it_do_not_matter(
     hook.chmod(0o755)
     subprocess.run(["git", "init", "--quiet", str(tmp_path / "other")], check=True)
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
-        monkeypatch.setenv(name, str(tmp_path / "gitconfig"))
+        monkeypatch.setenv(name, str(tmp_path / ".gitconfig"))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
     monkeypatch.setenv("GIT_DEFAULT_HASH", "sha256")
@@ -201,6 +201,7 @@ def test_the_users_git_and_the_repository_around_it_do_not_matter(
     with release("0.1.0", root) as folder:
         assert read_tree(folder) == sources["0.1.0"]
     assert not (tmp_path / "ran").exists()
+    assert not (tmp_path / "nowhere").exists()
     assert not list((tmp_path / "other" / ".git" / "refs" / "tags").iterdir())
 
 
