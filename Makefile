@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .cache/demo
 
-.PHONY: help demo test lint unit projects bench clean
+.PHONY: help demo test lint unit projects bench release-blueprints clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ projects: $(BIN)/agentscaffold ## Build and run generated projects (tier 2: Node
 
 bench: $(BIN)/agentscaffold ## Measure the command line, as ratios (docs/benchmarks.md)
 	$(BIN)/python scripts/bench.py
+
+release-blueprints: $(BIN)/agentscaffold ## Release the version in blueprints/VERSION into blueprints/releases
+	$(BIN)/python scripts/release_blueprints.py
 
 clean: ## Remove everything that was set up or generated
 	rm -rf .venv .cache dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

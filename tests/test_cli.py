@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -119,6 +120,29 @@ def test_no_home_no_locale_no_problem(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "shop" / "package.json").is_file()
+
+
+def test_new_needs_neither_git_nor_the_released_versions(tmp_path: Path) -> None:
+    """They are for updates: an installation whose releases cannot be read still makes projects."""
+    package = tmp_path / "site" / "agentscaffold"
+    shutil.copytree(REPOSITORY / "src" / "agentscaffold", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(REPOSITORY / "blueprints", package / "_template" / "blueprints")
+    shutil.copy(REPOSITORY / "copier.yml", package / "_template")
+    releases = package / "_template" / "blueprints" / "releases"
+    releases.mkdir(exist_ok=True)
+    for name in ("lock.json", "blueprints.bundle"):
+        (releases / name).write_bytes(b"\0damaged")
+
+    done = cli(
+        *("new", "shop", "--agent", str(AGENT), "--no-input", "--no-install"),
+        cwd=tmp_path,
+        PYTHONPATH=str(package.parent),
+        PATH=str(tmp_path),
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "shop" / "package.json").is_file()
+    assert not (tmp_path / "shop" / ".git").exists()
 
 
 OFFLINE = """

@@ -1,6 +1,7 @@
 """Turns a plan into files. The only room that knows Copier."""
 
 from agentscaffold.engine.answers import answers_of
+from agentscaffold.engine.releases import release, released_versions
 from agentscaffold.engine.render import render
 from agentscaffold.engine.staging import check_target, staged
 from agentscaffold.engine.template import Template, read_template
@@ -12,6 +13,8 @@ __all__ = [
     "answers_of",
     "check_target",
     "read_template",
+    "release",
+    "released_versions",
     "render",
     "staged",
     "trace",
