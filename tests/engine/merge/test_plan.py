@@ -247,21 +247,33 @@ def test_a_conflict_in_a_renamed_file_says_where_it_was(scene: MakeScene, versio
 
 
 @pytest.mark.parametrize("version", [None, OLD_GIT], ids=["in memory", "old git"])
-def test_both_renamed_a_file_differently(scene: MakeScene, version: tuple[int, ...] | None) -> None:
-    project = scene(TEXT, {"a.ts": None, "theirs.ts": THEIR_LINES}).user({"a.ts": None, "mine.ts": USER_LINES})
+@pytest.mark.parametrize("theirs", ["theirs.ts", "a.ts/index.ts"])
+def test_both_renamed_a_file(scene: MakeScene, version: tuple[int, ...] | None, theirs: str) -> None:
+    project = scene(TEXT, {"a.ts": None, theirs: THEIR_LINES}).user({"a.ts": None, "mine.ts": USER_LINES})
     project.update(version=version)
 
-    assert project.kinds["mine.ts"] == "conflict"
-    assert "USER WORK" in project.read("mine.ts")
+    assert project.changes[1:] == (
+        FileChange("mine.ts", "kept", f"the blueprint renamed a.ts to {theirs}, your name stays"),
+    )
+    assert project.read("mine.ts") == BOTH_LINES
+
+
+@pytest.mark.parametrize("version", [None, OLD_GIT], ids=["in memory", "old git"])
+def test_both_renamed_a_file_and_changed_the_same_line(scene: MakeScene, version: tuple[int, ...] | None) -> None:
+    project = scene(TEXT, {"a.ts": None, "theirs.ts": LINES.replace("line 5\n", "line 5 BLUEPRINT\n")})
+    project.user({"a.ts": None, "mine.ts": LINES.replace("line 5\n", "line 5 USER\n")}).update(version=version)
+
+    assert project.changes[1:] == (FileChange("mine.ts", "conflict"),)
+    assert "<<<<<<< your project:mine.ts\nline 5 USER\n" in project.read("mine.ts")
+    assert project.status() == f" M {ANSWERS}\nUU mine.ts\n"
 
 
 def test_both_added_a_file(scene: MakeScene) -> None:
     project = scene(TEXT, {"café.ts": "blueprint\n"}).user({"café.ts": "user\n"}).update()
 
     assert project.changes[1:] == (FileChange("café.ts", "conflict", "both added it"),)
-    assert project.read("café.ts") == (
-        "<<<<<<< your project\nuser\n||||||| blueprint before\n=======\nblueprint\n>>>>>>> blueprint\n"
-    ).replace("||||||| blueprint before\n", project.read("café.ts").splitlines(keepends=True)[2])
+    assert project.read("café.ts").startswith("<<<<<<< your project\nuser\n")
+    assert project.read("café.ts").endswith("=======\nblueprint\n>>>>>>> blueprint\n")
 
 
 def test_equal_blocks_are_not_mixed_up(scene: MakeScene) -> None:

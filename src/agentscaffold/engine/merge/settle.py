@@ -73,10 +73,10 @@ def parents(path: str) -> list[str]:
 def settle(sides: Sides, outcome: Outcome) -> Settled:
     """The user's decision for each file that one side deleted and the other changed."""
     tree, stages = dict(outcome.tree), dict(outcome.stages)
-    decided: dict[str, FileChange] = {}
+    decided = _keep_your_names(sides, outcome, tree, stages)
     old_names = {new: old for old, new in outcome.renames.items()}
-    twice_renamed = {path for path, versions in outcome.stages.items() if versions.keys() == {1}}
-    for path, versions in outcome.stages.items():
+    twice_renamed = {path for path, versions in stages.items() if versions.keys() == {1}}
+    for path, versions in list(stages.items()):
         old = old_names.get(path)
         if versions.keys() == {1, 2} or (versions.keys() == {2} and not twice_renamed):
             tree[path] = versions[2]
@@ -95,3 +95,22 @@ def settle(sides: Sides, outcome: Outcome) -> Settled:
             tree[path] = sides.ours[path]
             decided[path] = FileChange(path, "kept", "the blueprint no longer has it")
     return Settled(tree, stages, decided)
+
+
+def _keep_your_names(
+    sides: Sides, outcome: Outcome, tree: Tree, stages: dict[str, Mapping[int, Entry]]
+) -> dict[str, FileChange]:
+    """Where both sides renamed a file, the user's name stays, with the changes of both; git would write it twice."""
+    decided: dict[str, FileChange] = {}
+    for old, its in outcome.renames.items():
+        yours = outcome.your_renames.get(old, its)
+        if yours == its or stages.get(yours, {}).keys() != {2} or stages.get(its, {}).keys() != {3}:
+            continue
+        for path in (old, its, yours):
+            stages.pop(path, None)
+        tree.pop(its, None)
+        if yours in outcome.marked:
+            stages[yours] = {1: sides.base[old], 2: sides.ours[yours], 3: sides.theirs[its]}
+        else:
+            decided[yours] = FileChange(yours, "kept", f"the blueprint renamed {old} to {its}, your name stays")
+    return decided

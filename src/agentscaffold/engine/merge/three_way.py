@@ -23,19 +23,22 @@ _RULES = {
 }
 _CONVERSIONS = r"^core\.(autocrlf|eol)$"
 _BYTE_EXACT = "* -filter -ident -working-tree-encoding -eol -text\n"
-_MARKER = re.compile(rb"^(<{7,}|\|{7,}|>{7,}) (HEAD|[0-9a-f]{7,64}|constructed merge base)(?=:|\r?$)", re.MULTILINE)
+_MARKER = re.compile(rb"^(<{7,}|\|{7,}|>{7,}) ([0-9a-f]{7,64}|constructed merge base)(?=:|\r?$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What git made of it.
 
-    `stages` are only there for paths it could not decide; `renames` are old → new names that the blueprint changed.
+    `stages` are only there for paths it could not decide; `marked` are those whose file has conflict markers.
+    `renames` and `your_renames` are old → new names that the blueprint and the user changed.
     """
 
     tree: Tree
     stages: Stages
+    marked: frozenset[str]
     renames: Mapping[str, str]
+    your_renames: Mapping[str, str]
 
 
 def git_version() -> tuple[int, ...]:
@@ -51,7 +54,14 @@ def merge(scratch: Scratch, base: Tree, ours: Tree, theirs: Tree, *, version: tu
     commits = _commits(scratch, base, ours, theirs)
     in_memory = version >= _IN_MEMORY
     tree, stages = _in_memory(scratch, git, commits) if in_memory else _in_a_checkout(scratch, git, commits)
-    return Outcome(_labelled(scratch, tree, stages, commits), stages, _renames(scratch, commits))
+    labelled = _labelled(scratch, tree, stages, commits)
+    return Outcome(
+        {**tree, **labelled},
+        stages,
+        frozenset(labelled),
+        _renames(scratch, commits.base, commits.theirs),
+        _renames(scratch, commits.base, commits.ours),
+    )
 
 
 @dataclass(frozen=True)
@@ -102,9 +112,9 @@ def _in_a_checkout(scratch: Scratch, git: Git, commits: _Commits) -> tuple[Tree,
     return read_index(git, scratch.repository.prefix), _stages(scratch, conflicts)
 
 
-def _renames(scratch: Scratch, commits: _Commits) -> dict[str, str]:
+def _renames(scratch: Scratch, before: str, after: str) -> dict[str, str]:
     options = ("-r", "-z", "-M", "-l5000", "--diff-filter=R", "--name-status")
-    output = records(scratch.git("diff-tree", *options, commits.base, commits.theirs))
+    output = records(scratch.git("diff-tree", *options, before, after))
     prefix = scratch.repository.prefix
     return {
         old.removeprefix(prefix): new.removeprefix(prefix) for old, new in zip(output[1::3], output[2::3], strict=True)
@@ -121,23 +131,23 @@ def _stages(scratch: Scratch, conflicts: list[str]) -> Stages:
 
 
 def _labelled(scratch: Scratch, merged: Tree, conflicts: Stages, commits: _Commits) -> Tree:
-    """The same with labels that say whose lines one sees; git knows only names of commits."""
-    tree = dict(merged)
-    for path, stages in conflicts.items():
-        entry = tree.get(path)
-        if entry is None or entry in stages.values() or entry.type != "100":
+    """The files with markers, with labels that say whose lines one sees: git knows only names of commits."""
+    labelled: Tree = {}
+    for path in conflicts:
+        entry = merged.get(path)
+        if entry is None or entry.type != "100":
             continue
         content = scratch.git("cat-file", "blob", entry.oid)
-        labelled = _MARKER.sub(lambda marker: _label(marker, commits), content)
-        if labelled != content:
-            oid = text(scratch.git("hash-object", "-w", "--stdin", given=labelled)).strip()
-            tree[path] = Entry(entry.mode, oid)
-    return tree
+        readable = _MARKER.sub(lambda marker: _label(marker, commits), content)
+        if readable != content:
+            oid = text(scratch.git("hash-object", "-w", "--stdin", given=readable)).strip()
+            labelled[path] = Entry(entry.mode, oid)
+    return labelled
 
 
 def _label(marker: "re.Match[bytes]", commits: _Commits) -> bytes:
     marks, name = marker.group(1), marker.group(2).decode()
-    if marks.startswith(b"<") and name in {commits.ours, "HEAD"}:
+    if marks.startswith(b"<") and name == commits.ours:
         return marks + b" " + YOURS.encode()
     if marks.startswith(b">") and name == commits.theirs:
         return marks + b" " + BLUEPRINT.encode()
