@@ -123,15 +123,16 @@ def test_attributes_of_the_user_and_of_the_blueprint(scene: MakeScene) -> None:
 
 
 @VERSIONS
-def test_a_filter_of_the_repository(scene: MakeScene, version: tuple[int, ...] | None) -> None:
-    project = scene(TEXT, NEWER)
-    git(project.top, "config", "filter.shout.clean", "tr A-Z a-z")
-    git(project.top, "config", "filter.shout.smudge", "tr a-z A-Z")
-    project.user({".gitattributes": "*.ts filter=shout\n", "a.ts": USER_LINES.upper()}).update(version=version)
+@pytest.mark.parametrize("attributes", [".gitattributes", "../.gitattributes"])
+def test_a_filter_of_the_repository(scene: MakeScene, version: tuple[int, ...] | None, attributes: str) -> None:
+    project = scene(TEXT, NEWER, subfolder="app")
+    for way in ("clean", "smudge"):
+        git(project.top, "config", f"filter.rot13.{way}", "tr a-zA-Z n-za-mN-ZA-M")
+    project.user({attributes: "*.ts filter=rot13\n", "a.ts": USER_LINES}).update(version=version)
 
     assert project.kinds == {"a.ts": "merged"}
-    assert project.read("a.ts") == BOTH_LINES.upper()
-    assert git(project.top, "show", ":a.ts") == USER_LINES.lower()
+    assert project.read("a.ts") == BOTH_LINES
+    assert "HFRE JBEX" in git(project.top, "show", ":app/a.ts")
 
 
 @VERSIONS
