@@ -175,6 +175,12 @@ def _broken_promises(scene: Scene, before: Files, tracked: set[str], touched: se
         for name, (_, content) in after.items()
         if _MARKERS in content and name not in conflicts
     ]
+    accounted = " ".join(f"{change.path} {change.detail}" for change in scene.changes)
+    broken += [
+        f"missing without a word: {name}"
+        for name in fresh
+        if name not in after and name not in accounted and name not in touched
+    ]
     if after[ANSWERS] != fresh[ANSWERS]:
         broken.append("the answers are the old ones")
     return broken + _unplanned(scene, before, after)

@@ -307,6 +307,19 @@ def test_a_link_that_the_user_made_of_a_file_stays(scene: MakeScene) -> None:
     assert project.read("real.json") == "U\n"
 
 
+@pytest.mark.parametrize("version", [None, OLD_GIT], ids=["in memory", "old git"])
+def test_a_link_that_the_user_made_of_a_file_that_the_blueprint_renamed(
+    scene: MakeScene, version: tuple[int, ...] | None
+) -> None:
+    project = scene(TEXT, {"a.ts": None, "b.ts": LINES}).local({"a.ts": None})
+    (project.project / "a.ts").symlink_to("mine.ts")
+    project.user({}).update(version=version)
+
+    assert project.kinds == {"a.ts": "kept", "b.ts": "new"}
+    assert (project.project / "a.ts").readlink() == Path("mine.ts")
+    assert project.read("b.ts") == LINES
+
+
 def test_links_of_the_blueprint_are_followed_by_nobody(scene: MakeScene) -> None:
     project = scene({"one": "1\n", "two": "2\n"}, {})
     (project.new / "link").symlink_to("one")

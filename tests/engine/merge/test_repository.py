@@ -114,6 +114,14 @@ def test_line_endings_that_attributes_ask_for(scene: MakeScene) -> None:
     assert project.read("a.ts") == BOTH_LINES.replace("\n", "\r\n")
 
 
+def test_line_endings_that_were_committed_before_there_were_attributes(scene: MakeScene) -> None:
+    project = scene(TEXT, NEWER).user({"a.ts": USER_LINES.replace("\n", "\r\n")})
+    project.user({".gitattributes": "* text=auto\n"}).update()
+
+    assert project.kinds == {"a.ts": "merged"}
+    assert project.read("a.ts").replace("\r", "") == BOTH_LINES
+
+
 def test_attributes_of_the_user_and_of_the_blueprint(scene: MakeScene) -> None:
     project = scene({**TEXT, ".gitattributes": "*.lock -diff\n"}, {**NEWER, ".gitattributes": "*.lock binary\n"})
     project.user({".gitattributes": "*.ts text\n\n\n\n*.lock -diff\n"}).update()

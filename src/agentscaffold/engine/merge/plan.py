@@ -52,8 +52,9 @@ def _plan(scratch: Scratch, old: Path, new: Path, answers_file: str, version: tu
     sides = Sides(base, _with_answers_of(base, ours, answers_file), theirs)
     room, decided = make_room(sides)
     _fetch_what_is_needed(scratch.repository, sides)
-    outcome = merge(scratch, base, sides.ours, room, version=version)
-    settled = settle(sides, outcome)
+    outcome = merge(scratch, room.base, room.ours, room.theirs, version=version)
+    aside = {path: entry for path, entry in sides.ours.items() if path not in room.ours}
+    settled = settle(sides, replace(outcome, tree={**outcome.tree, **aside}))
     settled = replace(settled, decided={**settled.decided, **decided})
     _check_sparse(scratch.repository, ours, settled.tree)
     staging = _stage(scratch, ours, settled.tree)

@@ -33,13 +33,17 @@ class Settled:
     decided: Mapping[str, FileChange]
 
 
-def make_room(sides: Sides) -> tuple[Tree, dict[str, FileChange]]:
-    """The blueprint's tree without what has no place: where the user has a folder for its file, or another type.
+def make_room(sides: Sides) -> tuple[Sides, dict[str, FileChange]]:
+    """What git has to merge: without what has no place, where the user has a folder for a file, or another type.
 
     git would move one of the two to an invented name; here the user's stays and the blueprint's is reported.
     """
     theirs = dict(sides.theirs)
     decided: dict[str, FileChange] = {}
+    apart = {p for p, e in sides.ours.items() if p in sides.base and sides.base[p].type != e.type}
+    for path in apart:
+        if sides.theirs.get(path) != sides.base[path]:
+            decided[path] = _other_type(path, sides)
     staying = {path for path in sides.ours if path in sides.theirs or sides.edited(path)}
     folders = {parent for path in staying for parent in parents(path)}
     for path, entry in sides.theirs.items():
@@ -48,8 +52,7 @@ def make_room(sides: Sides) -> tuple[Tree, dict[str, FileChange]]:
         if blocker is not None:
             change = _blocked(path, blocker, path in folders, known=before is not None)
         elif sides.edited(path) and sides.ours[path].type != entry.type and entry != before:
-            yours, its = _TYPES[sides.ours[path].type], _TYPES[entry.type]
-            change = FileChange(path, "kept", f"yours is {yours}, the blueprint's {its}")
+            change = _other_type(path, sides)
         else:
             continue
         if entry != before:
@@ -57,7 +60,15 @@ def make_room(sides: Sides) -> tuple[Tree, dict[str, FileChange]]:
         theirs.pop(path)
         if before is not None:
             theirs[path] = before
-    return theirs, decided
+    base, ours, theirs = ({p: e for p, e in t.items() if p not in apart} for t in (sides.base, sides.ours, theirs))
+    return Sides(base, ours, theirs), decided
+
+
+def _other_type(path: str, sides: Sides) -> FileChange:
+    yours = f"yours is {_TYPES[sides.ours[path].type]}"
+    if path not in sides.theirs:
+        return FileChange(path, "kept", f"{yours}, the blueprint no longer has it")
+    return FileChange(path, "kept", f"{yours}, the blueprint's {_TYPES[sides.theirs[path].type]}")
 
 
 def _blocked(path: str, blocker: str, is_folder: bool, *, known: bool) -> FileChange:
