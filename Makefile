@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .cache/demo
 
-.PHONY: help demo test lint unit projects bench release-blueprints clean
+.PHONY: help demo test lint unit fast fuzz projects bench release-blueprints clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,13 @@ lint: $(BIN)/agentscaffold
 
 unit: $(BIN)/agentscaffold
 	$(BIN)/pytest -q -n 2 -m "not project"
+
+fast: $(BIN)/agentscaffold ## Unit tests without the slow ones: updates, releases, wheels
+	$(BIN)/pytest -q -n 2 -m "not project" --ignore tests/engine/merge --ignore tests/commands/test_update.py \
+		--ignore tests/test_releases.py --ignore tests/engine/test_releases.py --ignore tests/test_wheel.py
+
+fuzz: $(BIN)/agentscaffold ## Merge N random updates and look for anything lost
+	$(BIN)/python scripts/fuzz_merge.py $(or $(N),100)
 
 projects: $(BIN)/agentscaffold ## Build and run generated projects (tier 2: Node, npm registry, PostgreSQL, Chromium)
 	$(BIN)/pytest -v -m project

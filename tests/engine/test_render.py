@@ -27,6 +27,7 @@ def answers(**more: object) -> dict[str, object]:
         "decisions": {"orm": {"value": "oak", "source": "agent", "line": 4}},
         "layers": ["base", "web"],
         "paths": {"db": "src/data"},
+        "setting_sources": {},
         "packages": [{"role": "project", "root": ".", "name": "shop"}],
         "imports": {"db": "@/data"},
         "settings": {"scope": "@acme", "providers": ["oak"]},

@@ -10,15 +10,15 @@ from agentscaffold.blueprints import PlacedAgent, Plan, load_blueprints, make_pl
 from agentscaffold.catalogue import load_catalogue
 from agentscaffold.commands.arguments import check_allowed, given, project_name
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
+from agentscaffold.commands.guard import guard
 from agentscaffold.engine import GeneratedFile, answers_of, check_target, read_template, render, staged, trace
 from agentscaffold.environment import is_available
-from agentscaffold.errors import AgentFileError, EngineError, UsageError
+from agentscaffold.errors import EngineError, UsageError
 from agentscaffold.inference import infer
 from agentscaffold.installation import Installation, install
 from agentscaffold.placement import place
 from agentscaffold.repository import inside_work_tree, start
 from agentscaffold.resources import template_root
-from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec, read_agent
 
 
@@ -63,7 +63,7 @@ def new(request: NewRequest, ask: Ask, confirm: Callable[[Plan], bool] = lambda 
     words = given(request.settings, catalogue, blueprints)
     check_allowed(request.allow)
     spec = read_agent(request.agent)
-    _guard(spec, request.allow)
+    guard(spec, request.allow)
     reading = infer(spec, catalogue)
     blueprint = choose_blueprint(request.blueprint, reading, catalogue, blueprints, words, agent=request.agent)
     stack = decide(
@@ -169,18 +169,6 @@ def reproducing_command(request: NewRequest, plan: Plan) -> str:
     if not request.install:
         words.append("--no-install")
     return shlex.join([*words, "--yes" if request.yes else "--no-input"])
-
-
-def _guard(spec: AgentSpec, allowed: tuple[str, ...]) -> None:
-    """Refuse what an agent file could do to its reader, unless it was allowed by name."""
-    refused = [h for h in spec.hazards if h.severity == "refuse" and h.kind not in allowed]
-    if refused:
-        lines = "; ".join(f"line {h.line}: {h.message.rstrip('.')}" for h in refused)
-        kinds = " ".join(f"--allow {kind}" for kind in dict.fromkeys(h.kind for h in refused))
-        raise AgentFileError(
-            f"{safe(spec.source)}: {lines}",
-            hint=f"Look at those lines; to place the file all the same: {kinds}.",
-        )
 
 
 def _warnings(spec: AgentSpec, placed: PlacedAgent) -> list[str]:

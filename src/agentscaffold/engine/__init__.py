@@ -1,6 +1,8 @@
 """Turns a plan into files. The only room that knows Copier."""
 
-from agentscaffold.engine.answers import answers_of
+from agentscaffold.engine.answers import Recorded, answers_of, read_answers
+from agentscaffold.engine.merge import FileChange, apply_merge, check_ready, plan_merge
+from agentscaffold.engine.outputs import ANSWERS_FILE
 from agentscaffold.engine.releases import release, released_versions
 from agentscaffold.engine.render import render
 from agentscaffold.engine.staging import check_target, staged
@@ -8,10 +10,17 @@ from agentscaffold.engine.template import Template, read_template
 from agentscaffold.engine.trace import GeneratedFile, trace
 
 __all__ = [
+    "ANSWERS_FILE",
+    "FileChange",
     "GeneratedFile",
+    "Recorded",
     "Template",
     "answers_of",
+    "apply_merge",
+    "check_ready",
     "check_target",
+    "plan_merge",
+    "read_answers",
     "read_template",
     "release",
     "released_versions",

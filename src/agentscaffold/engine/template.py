@@ -99,7 +99,10 @@ def read_template(root: Path) -> Template:
 
 
 def computed(template: Template, answers: Answers) -> dict[str, object]:
-    """What the template knows besides the stored answers: see the questions of `copier.yml` that are never asked."""
+    """What the template knows besides the stored answers: see the questions of `copier.yml` that are never asked.
+
+    Released versions are rendered with it, too, so it can grow, and never change or shrink.
+    """
     active = layer_list(answers)
     roots = _roots(answers)
     packages: list[dict[str, str]] = answers["packages"]  # type: ignore[assignment]

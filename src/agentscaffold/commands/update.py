@@ -1,0 +1,244 @@
+"""`agentscaffold update`: a newer blueprint, other choices or a changed agent file, merged into a project."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agentscaffold.blueprints import (
+    Decision,
+    PlacedAgent,
+    Plan,
+    Question,
+    SettingChoice,
+    load_blueprints,
+    make_plan,
+    setting_word,
+)
+from agentscaffold.catalogue import SLOTS, Slot, load_catalogue
+from agentscaffold.commands.arguments import Given, check_allowed, given
+from agentscaffold.commands.decide import Ask, choose_blueprint, decide
+from agentscaffold.commands.guard import guard
+from agentscaffold.engine import (
+    ANSWERS_FILE,
+    FileChange,
+    Recorded,
+    answers_of,
+    apply_merge,
+    check_ready,
+    plan_merge,
+    read_answers,
+    read_template,
+    release,
+    released_versions,
+    render,
+)
+from agentscaffold.errors import UsageError
+from agentscaffold.inference import Reading, infer
+from agentscaffold.placement import place
+from agentscaffold.resources import template_root
+from agentscaffold.safe_text import safe
+from agentscaffold.spec import AgentSpec, read_agent
+
+
+@dataclass(frozen=True)
+class UpdateRequest:
+    """What the user asked for. `agent` replaces the placed one; `to` is a blueprint version, the newest if `None`."""
+
+    project: Path
+    agent: Path | None = None
+    settings: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    to: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A slot or setting that is decided differently now. `before` or `after` is `None` where there is none."""
+
+    name: str
+    before: str | None
+    after: str | None
+    reason: str
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class UpdateOutcome:
+    """What was changed, or would be (`dry_run`). `diffs` holds a unified diff for each path in `changes`."""
+
+    request: UpdateRequest
+    before: str
+    after: str
+    plan: Plan
+    differences: tuple[Difference, ...]
+    changes: tuple[FileChange, ...]
+    diffs: Mapping[str, str]
+    needs_review: bool
+
+
+def update(request: UpdateRequest, ask: Ask) -> UpdateOutcome:
+    """Render the project as it was recorded and as it should be, and merge the difference into what is there.
+
+    Nothing is written before the whole merge is known, and nothing on `dry_run`. Raises `ScaffoldError`s only.
+    """
+    recorded = read_answers(request.project)
+    version = _version(request.to, recorded)
+    check_ready(request.project)
+    plan = _plan(request, recorded, ask)
+    with (
+        _rendered(recorded.version, recorded.answers) as old,
+        _rendered(version, answers_of(plan)) as new,
+        plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge,
+    ):
+        outcome = UpdateOutcome(
+            request,
+            recorded.version,
+            version,
+            plan,
+            _differences(recorded, plan),
+            merge.changes,
+            {change.path: merge.diff(change.path) for change in merge.changes},
+            merge.needs_review,
+        )
+        if not request.dry_run:
+            apply_merge(merge)
+    return outcome
+
+
+@contextmanager
+def _rendered(version: str, answers: Mapping[str, object]) -> Iterator[Path]:
+    with release(version) as root, tempfile.TemporaryDirectory(prefix="agentscaffold-") as folder:
+        target = Path(folder, "project")
+        render(read_template(root), target, answers)
+        yield target
+
+
+def _version(wanted: str | None, recorded: Recorded) -> str:
+    """The version to update to. Raises `UsageError` for one that is unknown or older than the project's."""
+    current = read_template(template_root()).version
+    known = tuple(dict.fromkeys((*released_versions(), current)))
+    version = wanted or current
+    if version not in known:
+        raise UsageError(
+            f"--to: there is no version {safe(version)} of the blueprints", hint=f"Known: {', '.join(known)}."
+        )
+    if recorded.version in known and known.index(version) < known.index(recorded.version):
+        raise UsageError(
+            f"the project was made with version {recorded.version} of the blueprints, and {version} is older",
+            hint="Update agentscaffold, or go back with git.",
+        )
+    return version
+
+
+def _plan(request: UpdateRequest, recorded: Recorded, ask: Ask) -> Plan:
+    """What the project should be: the user above the agent file, and both above what was recorded."""
+    catalogue, blueprints = load_catalogue(), load_blueprints()
+    words = given(request.settings, catalogue, blueprints)
+    check_allowed(request.allow)
+    spec, placed = _agent(request, recorded)
+    reading = infer(spec, catalogue)
+    blueprint = choose_blueprint(recorded.blueprint, reading, catalogue, blueprints, words, agent=Path(spec.source))
+    kept = _kept(recorded, reading, words)
+    stack = decide(
+        blueprint,
+        reading,
+        catalogue,
+        _remembering(recorded, ask),
+        given=Given({**kept.slots, **words.slots}, {**kept.settings, **words.settings}),
+        named=True,
+        take_first=False,
+    )
+    stack = replace(
+        stack,
+        decisions=tuple(_as_recorded(decision, recorded, words) for decision in stack.decisions),
+        settings=tuple(_setting_as_recorded(choice, recorded, words) for choice in stack.settings),
+    )
+    others = [agent for agent in recorded.agents[1:] if agent.stem != placed.stem]
+    return make_plan(
+        stack,
+        catalogue,
+        project_name=recorded.project_name,
+        directories=reading.directories,
+        agents=[placed, *others],
+    )
+
+
+def _agent(request: UpdateRequest, recorded: Recorded) -> tuple[AgentSpec, PlacedAgent]:
+    """The agent file that decides: the given one (guarded), else the one in the project, edited or not."""
+    if request.agent is not None:
+        spec = read_agent(request.agent)
+        guard(spec, request.allow)
+        return spec, place(spec)
+    stem = recorded.agents[0].stem
+    path = request.project / ".claude" / "agents" / f"{stem}.md"
+    if not path.is_file():
+        raise UsageError(f"{safe(str(path))} is missing", hint="Name the agent file: --agent FILE.")
+    spec = read_agent(path)
+    return spec, PlacedAgent(stem, spec.data.decode("utf-8"))
+
+
+def _kept(recorded: Recorded, reading: Reading, words: Given) -> Given:
+    """What holds on from before: the user's own words, and whatever the agent file still leaves open."""
+    slots: dict[Slot, str] = {}
+    for slot in SLOTS:
+        decision = recorded.decisions.get(slot)
+        found = reading.slots.get(slot)
+        stated = found is not None and found.status == "stated"
+        if decision is not None and (decision.source == "you" or not stated):
+            slots[slot] = decision.value
+    settings = {
+        name: setting_word(value)
+        for name, value in recorded.settings.items()
+        if recorded.setting_sources.get(name) == "you" or name != "scope" or reading.package_scope is None
+    }
+    return Given(slots, settings)
+
+
+def _remembering(recorded: Recorded, ask: Ask) -> Ask:
+    """Answers a question as before, where that is still possible."""
+
+    def answer(question: Question) -> str:
+        before = recorded.decisions.get(question.slot)
+        return before.value if before is not None and before.value in question.options else ask(question)
+
+    return answer
+
+
+def _as_recorded(decision: Decision, recorded: Recorded, words: Given) -> Decision:
+    """A decision that was only kept stays that of whoever took it."""
+    before = recorded.decisions.get(decision.slot)
+    if before is None or decision.source != "you" or decision.slot in words.slots or before.source == "you":
+        return decision
+    source = "default" if before.source == "agent" else before.source
+    return replace(decision, source=source, reason="as before")
+
+
+def _setting_as_recorded(choice: SettingChoice, recorded: Recorded, words: Given) -> SettingChoice:
+    before = recorded.setting_sources.get(choice.name)
+    if choice.source != "you" or choice.name in words.settings or before in (None, "you"):
+        return choice
+    return replace(choice, source="default" if before == "agent" else before)
+
+
+def _differences(recorded: Recorded, plan: Plan) -> tuple[Difference, ...]:
+    """Slots first, in their order, then settings; only what has another value now."""
+    found: list[Difference] = []
+    for decision in plan.decisions:
+        before = recorded.decisions.get(decision.slot)
+        if before is None or before.value != decision.value:
+            old = before.value if before else None
+            found.append(Difference(decision.slot, old, decision.value, decision.reason, decision.line))
+    decided = {decision.slot for decision in plan.decisions}
+    for slot, gone in recorded.decisions.items():
+        if slot not in decided:
+            found.append(Difference(slot, gone.value, None, "the blueprint has no such slot any more"))
+    for choice in plan.settings:
+        stored = recorded.settings.get(choice.name)
+        word = setting_word(stored) if stored is not None else None
+        if word != choice.word:
+            reason = {"you": "you said so", "agent": "the agent file"}.get(choice.source, "default")
+            found.append(Difference(choice.name, word, choice.word, reason, choice.line))
+    return tuple(found)

@@ -1,0 +1,60 @@
+"""The outcome of `update` for a terminal."""
+
+from collections.abc import Iterator
+
+from agentscaffold.commands.update import Difference, UpdateOutcome
+from agentscaffold.engine import FileChange
+from agentscaffold.report.columns import aligned
+from agentscaffold.safe_text import safe
+
+_TOLD = {
+    "new": "new",
+    "updated": "updated",
+    "merged": "merged with your changes",
+    "renamed": "renamed, with your changes",
+    "deleted": "deleted",
+    "conflict": "CONFLICT: both changed the same lines",
+    "kept": "kept: you changed it, the blueprint no longer has it",
+    "deleted_by_you": "left out: you deleted it, the blueprint changed it",
+    "collision": "NOT WRITTEN: a file that git does not know is in the way",
+}
+
+
+def update_text(outcome: UpdateOutcome, *, with_diffs: bool = False) -> str:
+    """What changed (or would), what is decided differently and why, and what is left to do."""
+    return "\n".join(_lines(outcome, with_diffs))
+
+
+def _lines(outcome: UpdateOutcome, with_diffs: bool) -> Iterator[str]:
+    same = outcome.before == outcome.after
+    versions = f"blueprints {outcome.after}" if same else f"blueprints {outcome.before} -> {outcome.after}"
+    yield f"{outcome.plan.project_name}: {outcome.plan.blueprint}, {versions}"
+    if outcome.differences:
+        yield from ("", "Decided differently", *aligned([_difference(each) for each in outcome.differences]))
+    for note in outcome.plan.notes:
+        yield f"  note: {safe(note)}"
+    yield ""
+    if not outcome.changes:
+        yield "Nothing to change."
+        return
+    yield from aligned([(safe(change.path), _told(change)) for change in outcome.changes])
+    if with_diffs:
+        for change in outcome.changes:
+            yield from ("", *(safe(line) for line in outcome.diffs[change.path].splitlines()))
+    yield ""
+    if outcome.request.dry_run:
+        yield "Dry run: nothing was written."
+    elif outcome.needs_review:
+        yield "Look at the marked files: `git status` and `git diff` show what is open; commit when it is right."
+    else:
+        yield "Look at it with `git diff`, install the dependencies anew, and commit."
+
+
+def _difference(each: Difference) -> tuple[str, str, str]:
+    where = f" (agent line {each.line})" if each.line is not None else ""
+    return each.name, f"{safe(each.before or '-')} -> {safe(each.after or '-')}", f"{each.reason}{where}"
+
+
+def _told(change: FileChange) -> str:
+    detail = f" ({safe(change.detail)})" if change.detail else ""
+    return _TOLD[change.kind] + detail
