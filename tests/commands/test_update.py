@@ -172,6 +172,11 @@ def test_what_git_does_not_know_is_never_written(project: Path, run: Run) -> Non
     assert (project / "pnpm-workspace.yaml").read_text() == "mine: true\n"
 
 
+def from_the_future(project: Path) -> None:
+    edit(project, ANSWERS, "_commit: 0.1.0", "_commit: 9.9.9")
+    commit(project)
+
+
 @pytest.mark.parametrize(
     ("prepare", "words", "message", "expected"),
     [
@@ -180,12 +185,7 @@ def test_what_git_does_not_know_is_never_written(project: Path, run: Run) -> Non
         (lambda p: (p / ANSWERS).write_text("{"), (), "no valid YAML", 2),
         (lambda p: (p / ANSWERS).write_text("a: 1\n"), (), "_commit", 2),
         (lambda p: edit(p, ANSWERS, "agentscaffold://blueprints", "gh:some/template"), (), "another template", 2),
-        (
-            lambda p: (edit(p, ANSWERS, "_commit: 0.1.0", "_commit: 9.9.9"), commit(p)),
-            (),
-            "9.9.9 were never released",
-            6,
-        ),
+        (from_the_future, (), "9.9.9 were never released", 6),
         (lambda _: None, ("--to", "9.9.9"), "there is no version 9.9.9", 2),
         (lambda _: None, ("--set", "package_manager=yarn"), "package_manager: you chose", 5),
         (lambda _: None, ("--agent", "nowhere.md"), "nowhere.md", 3),
