@@ -2,8 +2,6 @@
 
 import json
 import shlex
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -11,7 +9,8 @@ import pytest
 import yaml
 
 from agentscaffold.blueprints import Blueprint, LayersSetting, TextSetting, load_blueprints
-from agentscaffold.cli import main
+
+from .conftest import Run
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AGENT = REPOSITORY / "examples" / "next-trpc" / "agent.md"
@@ -19,37 +18,16 @@ SCOPE = TextSetting(help="The scope of the packages.", default="@acme", pattern=
 # Layers that exist: what is rendered is the real template.
 EXTRAS = LayersSetting(help="What else there is.", default=("docker",), layers=("docker", "github-actions"))
 
-Run = Callable[..., tuple[int, str, str]]
 
-
-@pytest.fixture
-def blueprints(monkeypatch: pytest.MonkeyPatch) -> tuple[Blueprint, ...]:
+@pytest.fixture(autouse=True)
+def blueprints(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Blueprint, ...]:
     """The real blueprint, and one like it that has settings; the first fits the agent, the second has to be named."""
+    monkeypatch.chdir(tmp_path)
     real = next(blueprint for blueprint in load_blueprints() if blueprint.name == "next-trpc")
     other = real.model_copy(update={"name": "workspace", "settings": {"scope": SCOPE, "extras": EXTRAS}})
     for user in ("commands.new", "commands.inventory"):
         monkeypatch.setattr(f"agentscaffold.{user}.load_blueprints", lambda: (real, other))
     return real, other
-
-
-@pytest.fixture
-def run(
-    blueprints: tuple[Blueprint, ...],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Run:
-    """Runs the command line in this process: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["agentscaffold", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return run
 
 
 def new(*words: str) -> list[str]:

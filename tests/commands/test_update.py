@@ -10,14 +10,12 @@ import jsonschema
 import pytest
 import yaml
 
-from agentscaffold.cli import main
+from .conftest import Run
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AGENT = REPOSITORY / "examples" / "next-trpc" / "agent.md"
 SCHEMA = json.loads((REPOSITORY / "src/agentscaffold/report/schemas/update-1.json").read_text(encoding="utf-8"))
 ANSWERS = ".copier-answers.yml"
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -33,20 +31,6 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(generated: Path, tmp_path: Path) -> Path:
     subprocess.run(["cp", "-a", str(generated), str(tmp_path / "shop")], check=True)
     return tmp_path / "shop"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line in this process: exit code, standard output, standard error."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["agentscaffold", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return run
 
 
 def commit(project: Path) -> None:
