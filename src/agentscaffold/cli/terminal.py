@@ -1,0 +1,40 @@
+"""What the commands share of the terminal: the only place that prints."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+
+
+def print_result(text: str) -> None:
+    print(text, flush=True)
+
+
+def note(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and not os.environ.get("CI")
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C before the project is in place: the commands have cleaned up, and the user is told so."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        note("Interrupted: nothing was written.")
+        raise typer.Exit(130) from None
