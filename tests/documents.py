@@ -154,7 +154,8 @@ def imported(files: Files, specifier: str, source: str) -> str | None:
 def _leads_somewhere(files: Files, path: str, source: str) -> bool:
     if path.startswith("@"):
         return imported(files, path, source) is not None
-    if any(fnmatch.fnmatch(path.split("/", 1)[0], pattern) for pattern in _made_by_tools(files)):
+    made = _made_by_tools(files)
+    if path in made or any(fnmatch.fnmatch(path.split("/", 1)[0], pattern) for pattern in made):
         return True
     # `schema.ts`, `http/`: named after its folder was.
     known = _folders(files) if path.endswith("/") else files.keys()

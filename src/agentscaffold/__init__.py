@@ -1,3 +1,3 @@
 """Turn an agent file into a working backend repository."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

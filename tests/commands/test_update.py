@@ -157,7 +157,7 @@ def test_what_git_does_not_know_is_never_written(project: Path, run: Run) -> Non
 
 
 def from_the_future(project: Path) -> None:
-    edit(project, ANSWERS, "_commit: 0.1.0", "_commit: 9.9.9")
+    edit(project, ANSWERS, f"_commit: {stored(project)['_commit']}", "_commit: 9.9.9")
     commit(project)
 
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { loadEnv, production } from "./load-env";
+import { loadEnv, production } from "./support/load-env";
 
 describe("Clerk's keys", () => {
   it("are told apart by how they begin", async () => {

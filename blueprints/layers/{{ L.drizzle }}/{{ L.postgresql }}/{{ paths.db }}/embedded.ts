@@ -4,7 +4,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 
-import type { DatabaseConnection } from "./connection";
+import type { DatabaseConnection } from "./connect";
 import { lockFolder } from "./folder-lock";
 import { MIGRATIONS_FOLDER, REPOSITORY } from "./repository";
 import * as schema from "./schema";

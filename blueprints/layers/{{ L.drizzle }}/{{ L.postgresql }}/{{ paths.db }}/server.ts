@@ -2,8 +2,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Pool } from "pg";
 
-import type { ConnectOptions } from "./connect";
-import type { DatabaseConnection } from "./connection";
+import type { ConnectOptions, DatabaseConnection } from "./connect";
 import { MIGRATIONS_FOLDER } from "./repository";
 import * as schema from "./schema";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { loadEnv, production } from "./load-env";
+import { loadEnv, production } from "./support/load-env";
 
 describe("DATABASE_URL", () => {
   it("is an embedded database if it is empty", async () => {

@@ -1,6 +1,6 @@
 import { and, count, countDistinct, desc, eq, sql } from "drizzle-orm";
 
-import type { Database } from "./connection";
+import type { Database } from "./connect";
 import { postRevisions, posts } from "./schema";
 
 export type Post = typeof posts.$inferSelect;

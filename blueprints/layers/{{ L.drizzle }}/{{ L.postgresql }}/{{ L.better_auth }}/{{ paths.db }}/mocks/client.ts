@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-import type { Database } from "../connection";
+import type { Database } from "../connect";
 
 /** A database without a database: each test says what it answers. */
 export const mockDb = {

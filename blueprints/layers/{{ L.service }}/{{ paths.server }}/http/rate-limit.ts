@@ -1,4 +1,4 @@
-import { singleton } from "./singleton";
+import { singleton } from "../singleton";
 
 export interface RateLimitResult {
   allowed: boolean;
