@@ -11,7 +11,6 @@ _TOLD = {
     "new": "new",
     "updated": "updated",
     "merged": "merged with your changes",
-    "renamed": "renamed, with your changes",
     "deleted": "deleted",
     "conflict": "CONFLICT: both changed the same lines",
     "kept": "kept: you changed it, the blueprint no longer has it",
@@ -56,5 +55,7 @@ def _difference(each: Difference) -> tuple[str, str, str]:
 
 
 def _told(change: FileChange) -> str:
+    if change.kind == "renamed":
+        return f"renamed to {safe(change.detail or '')}"
     detail = f" ({safe(change.detail)})" if change.detail else ""
     return _TOLD[change.kind] + detail
