@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agentscaffold.engine.merge import FileChange, plan_merge
+from tests.engine.merge.cases import case
 from tests.engine.merge.scene import (
     ANSWERS,
     BOTH_LINES,
@@ -40,10 +41,10 @@ NEWER = {"a.ts": THEIR_LINES}
             {"a.ts": USER_LINES},
             {"a.ts": "kept"},
             {"a.ts": USER_LINES},
-            id="the user changed what the blueprint dropped",
+            id="the user changed what the blueprint dropped", marks=case("d"),
         ),
         pytest.param(
-            TEXT, NEWER, {"a.ts": None}, {"a.ts": "deleted_by_you"}, {"a.ts": None}, id="the user deleted what changed"
+            TEXT, NEWER, {"a.ts": None}, {"a.ts": "deleted_by_you"}, {"a.ts": None}, id="the user deleted what changed", marks=case("q")
         ),
         pytest.param(TEXT, {}, {"a.ts": None}, {}, {"a.ts": None}, id="the user deleted what stayed"),
         pytest.param(
@@ -52,7 +53,7 @@ NEWER = {"a.ts": THEIR_LINES}
             {"a.ts": USER_LINES},
             {"a.ts": "renamed"},
             {"a.ts": None, "new.ts": BOTH_LINES},
-            id="the blueprint renamed it",
+            id="the blueprint renamed it", marks=case("f"),
         ),
         pytest.param(
             {"src/a.ts": LINES, "src/b.ts": LINES * 2},
@@ -68,7 +69,7 @@ NEWER = {"a.ts": THEIR_LINES}
             {"a.ts": None, "mine.ts": USER_LINES},
             {"mine.ts": "merged"},
             {"mine.ts": BOTH_LINES, "a.ts": None},
-            id="the user renamed it",
+            id="the user renamed it", marks=case("r"),
         ),
         pytest.param(
             TEXT,
@@ -92,7 +93,7 @@ NEWER = {"a.ts": THEIR_LINES}
             {"mod/a.ts": USER_LINES, "mod/mine.ts": "USER\n"},
             {"mod/a.ts": "kept", "mod/b.ts": "deleted"},
             {"mod/a.ts": USER_LINES, "mod/mine.ts": "USER\n", "mod/b.ts": None},
-            id="the blueprint dropped a folder",
+            id="the blueprint dropped a folder", marks=case("zc"),
         ),
         pytest.param(
             {"tags/a.ts": LINES, "__pycache__/x": "1\n"},
@@ -100,7 +101,7 @@ NEWER = {"a.ts": THEIR_LINES}
             {},
             {"tags/a.ts": "deleted", "__pycache__/x": "deleted"},
             {"tags": None, "__pycache__": None},
-            id="names that other tools ignore are deleted like others",
+            id="names that other tools ignore are deleted like others", marks=case("zf"),
         ),
         pytest.param(
             {"logo.png": PICTURE, **TEXT},
@@ -108,7 +109,7 @@ NEWER = {"a.ts": THEIR_LINES}
             {"logo.png": USER_PICTURE},
             {"a.ts": "updated"},
             {"logo.png": USER_PICTURE},
-            id="a picture that only the user changed",
+            id="a picture that only the user changed", marks=case("g"),
         ),
         pytest.param(
             {"logo.png": PICTURE},
@@ -116,7 +117,7 @@ NEWER = {"a.ts": THEIR_LINES}
             {"logo.png": USER_PICTURE},
             {"logo.png": "conflict"},
             {"logo.png": USER_PICTURE},
-            id="a picture that both changed stays the user's",
+            id="a picture that both changed stays the user's", marks=case("g2"),
         ),
         pytest.param(
             {"conf": "1\n", **TEXT},
@@ -124,7 +125,7 @@ NEWER = {"a.ts": THEIR_LINES}
             {"conf": "1\nUSER\n", "a.ts": USER_LINES},
             {"conf": "kept", "conf/x.yml": "collision", "a.ts": "merged"},
             {"conf": "1\nUSER\n", "a.ts": BOTH_LINES},
-            id="the blueprint made a folder of a file that the user changed",
+            id="the blueprint made a folder of a file that the user changed", marks=case("m"),
         ),
         pytest.param(
             {"conf": "1\n"},
@@ -148,7 +149,7 @@ NEWER = {"a.ts": THEIR_LINES}
             {"conf": None, "conf/mine.yml": "USER\n", "a.ts": USER_LINES},
             {"conf": "deleted_by_you", "a.ts": "merged"},
             {"conf/mine.yml": "USER\n", "a.ts": BOTH_LINES},
-            id="the user made a folder of a file",
+            id="the user made a folder of a file", marks=case("n"),
         ),
         pytest.param(
             TEXT,
@@ -161,10 +162,10 @@ NEWER = {"a.ts": THEIR_LINES}
         pytest.param(
             TEXT,
             {"a.ts": LINES + "last of the blueprint\n"},
-            {"a.ts": LINES.rstrip("\n")},
+            {"a.ts": LINES + "USER WORK"},
             {"a.ts": "conflict"},
             {},
-            id="no line break at the end",
+            id="no line break at the end", marks=case("v"),
         ),
         pytest.param(
             {**TEXT, "app/[id]/page.tsx": LINES, "app/i/page.tsx": LINES},
@@ -188,7 +189,7 @@ NEWER = {"a.ts": THEIR_LINES}
             {"a.ts": LINES.replace("line 7\nline 8\nline 9\n", "")},
             {"a.ts": "conflict"},
             {},
-            id="the user deleted a block in which the blueprint changed a line",
+            id="the user deleted a block in which the blueprint changed a line", marks=case("x"),
         ),
         pytest.param(
             TEXT,
@@ -217,9 +218,20 @@ def test_a_file(scene: MakeScene, old: Files, new: Files, user: Files, kinds: Fi
         else:
             expected = content if isinstance(content, bytes) else content.encode()
             assert (project.project / name).read_bytes() == expected
+    assert _own_lines(user, old) <= {line for _, text in snapshot(project.project).values() for line in text.split(b"\n")}
     assert project.needs_review == bool({"conflict", "kept", "deleted_by_you", "collision"} & set(kinds.values()))
 
 
+def _own_lines(user: Files, old: Files) -> set[bytes]:
+    """The lines that only the user wrote."""
+    mine, before = (
+        {line for text in files.values() if isinstance(text, str) for line in text.encode().split(b"\n")}
+        for files in (user, old)
+    )
+    return mine - before
+
+
+@case("t")
 @pytest.mark.parametrize("version", [None, OLD_GIT], ids=["in memory", "old git"])
 def test_a_conflict_has_markers_with_names_and_three_stages(scene: MakeScene, version: tuple[int, ...] | None) -> None:
     project = scene(TEXT, {"a.ts": LINES.replace("line 5\n", "line 5 BLUEPRINT\n")})
@@ -268,6 +280,8 @@ def test_both_renamed_a_file_and_changed_the_same_line(scene: MakeScene, version
     assert project.status() == f" M {ANSWERS}\nUU mine.ts\n"
 
 
+@case("h")
+@case("s")
 def test_both_added_a_file(scene: MakeScene) -> None:
     project = scene(TEXT, {"café.ts": "blueprint\n"}).user({"café.ts": "user\n"}).update()
 
@@ -276,6 +290,7 @@ def test_both_added_a_file(scene: MakeScene) -> None:
     assert project.read("café.ts").endswith("=======\nblueprint\n>>>>>>> blueprint\n")
 
 
+@case("w")
 def test_equal_blocks_are_not_mixed_up(scene: MakeScene) -> None:
     block = "function f() {\n  a();\n  b();\n}\n\n"
     lines = (block * 4).split("\n")
@@ -283,9 +298,10 @@ def test_equal_blocks_are_not_mixed_up(scene: MakeScene) -> None:
     project = scene({"a.ts": block * 4}, {"a.ts": block * 3 + "// header\n" + block * 4})
     project.user({"a.ts": "\n".join(lines)}).update()
 
-    assert "  USER();" in project.read("a.ts")
+    assert project.read("a.ts") == block * 2 + block.replace("a()", "USER()") + "// header\n" + block * 4
 
 
+@case("p")
 def test_executable_bits_of_both_sides_survive(scene: MakeScene) -> None:
     project = scene({"run.sh": "1\n", "b.sh": "1\n"}, {"run.sh": "2\n"})
     (project.new / "b.sh").chmod(0o755)
@@ -297,6 +313,7 @@ def test_executable_bits_of_both_sides_survive(scene: MakeScene) -> None:
     assert snapshot(project.project)["b.sh"] == (0o100, b"1\nUSER\n")
 
 
+@case("y")
 def test_a_link_that_the_user_made_of_a_file_stays(scene: MakeScene) -> None:
     project = scene({"conf.json": "{}\n"}, {"conf.json": '{"v": 2}\n'}).local({"conf.json": None, "real.json": "U\n"})
     (project.project / "conf.json").symlink_to("real.json")
@@ -348,6 +365,7 @@ def test_unchanged_project_equals_the_new_render(scene: MakeScene) -> None:
     assert snapshot(project.project) == snapshot(project.new)
 
 
+@case("ze")
 def test_planning_writes_nothing(scene: MakeScene) -> None:
     project = scene({**TEXT, "old.ts": "x\n"}, {**NEWER, "old.ts": None, "new.ts": "n\n"}).user({"a.ts": USER_LINES})
 

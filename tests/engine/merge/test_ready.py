@@ -6,6 +6,7 @@ import pytest
 
 from agentscaffold.engine.merge import check_ready
 from agentscaffold.errors import EngineError, UsageError
+from tests.engine.merge.cases import case
 from tests.engine.merge.scene import MakeScene, Scene, git, put
 
 
@@ -20,6 +21,7 @@ def test_a_clean_project_is_ready(project: Scene) -> None:
     check_ready(project.project)
 
 
+@case("zk")
 def test_no_repository(project: Scene) -> None:
     with pytest.raises(UsageError, match="is in no git repository"):
         check_ready(project.old)
@@ -71,7 +73,10 @@ def test_a_new_file_in_the_index(project: Scene) -> None:
         check_ready(project.project)
 
 
-@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+@pytest.mark.parametrize(
+    "flag",
+    [pytest.param("--assume-unchanged", marks=case("k")), pytest.param("--skip-worktree", marks=case("k2"))],
+)
 def test_files_that_git_does_not_look_at(project: Scene, flag: str) -> None:
     git(project.top, "update-index", flag, "a.ts")
     project.local({"a.ts": "a local override\n"})
@@ -81,6 +86,7 @@ def test_files_that_git_does_not_look_at(project: Scene, flag: str) -> None:
     assert "--no-assume-unchanged" in str(refused.value.hint)
 
 
+@case("l")
 def test_changes_in_another_folder_of_the_repository_are_no_obstacle(scene: MakeScene) -> None:
     project = scene({"a.ts": "1\n"}, {"a.ts": "2\n"}, subfolder="app")
     put(project.top, {"other/x": "1\n"})

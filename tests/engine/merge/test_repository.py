@@ -7,6 +7,7 @@ import pytest
 
 from agentscaffold.engine.merge import FileChange
 from agentscaffold.errors import EngineError
+from tests.engine.merge.cases import case
 from tests.engine.merge.scene import BOTH_LINES, LINES, OLD_GIT, THEIR_LINES, USER_LINES, MakeScene, Scene, git, put
 
 TEXT = {"a.ts": LINES}
@@ -18,6 +19,7 @@ def _moved(project: Scene, folder: Path) -> Scene:
     return Scene(project.folder, folder, folder)
 
 
+@case("zh")
 @VERSIONS
 def test_a_repository_with_sha256(scene: MakeScene, version: tuple[int, ...] | None) -> None:
     new = {"a.ts": THEIR_LINES.replace("line 3\n", "line 3\nBLUEPRINT\n")}
@@ -27,6 +29,7 @@ def test_a_repository_with_sha256(scene: MakeScene, version: tuple[int, ...] | N
     assert len(git(project.top, "ls-files", "--unmerged").split()[1]) == 64
 
 
+@case("zj")
 def test_a_worktree(scene: MakeScene) -> None:
     project = scene(TEXT, {"a.ts": LINES.replace("line 3", "BLUEPRINT")}).user({"a.ts": USER_LINES})
     git(project.top, "worktree", "add", "--quiet", "../tree")
@@ -37,6 +40,7 @@ def test_a_worktree(scene: MakeScene) -> None:
     assert project.status() == ""
 
 
+@case("zi")
 def test_a_shallow_clone(scene: MakeScene) -> None:
     project = scene(TEXT, NEWER).user({"a.ts": USER_LINES})
     git(project.folder, "clone", "--quiet", "--depth=1", f"file://{project.top}", "clone")
@@ -45,6 +49,7 @@ def test_a_shallow_clone(scene: MakeScene) -> None:
     assert clone.read("a.ts") == BOTH_LINES
 
 
+@case("zg")
 @VERSIONS
 def test_a_partial_clone_with_a_sparse_checkout(scene: MakeScene, version: tuple[int, ...] | None) -> None:
     project = scene(TEXT, NEWER).user({"a.ts": USER_LINES, "big.txt": "x\n"})
@@ -88,6 +93,7 @@ def test_what_moved_out_of_the_project_is_not_followed(scene: MakeScene) -> None
     assert (project.top / "lib/a.ts").read_text() == USER_LINES
 
 
+@case("u")
 @VERSIONS
 def test_line_endings_that_git_converts(scene: MakeScene, version: tuple[int, ...] | None) -> None:
     project = scene(TEXT, NEWER)
@@ -98,6 +104,7 @@ def test_line_endings_that_git_converts(scene: MakeScene, version: tuple[int, ..
     assert project.read("a.ts") == BOTH_LINES.replace("\n", "\r\n")
 
 
+@case("u2")
 def test_line_endings_that_the_user_changed(scene: MakeScene) -> None:
     project = scene(TEXT, NEWER).user({"a.ts": USER_LINES.replace("\n", "\r\n")}).update()
 
@@ -155,8 +162,8 @@ def test_files_of_which_all_lines_are_kept(scene: MakeScene, version: tuple[int,
 @pytest.mark.parametrize(
     "setting",
     [
-        ("apply.whitespace", "error"),
-        ("apply.whitespace", "fix"),
+        pytest.param(("apply.whitespace", "error"), marks=case("i")),
+        pytest.param(("apply.whitespace", "fix"), marks=case("i2")),
         ("merge.conflictStyle", "merge"),
         ("merge.renames", "false"),
         ("diff.noprefix", "true"),
@@ -177,6 +184,8 @@ def test_settings_have_no_influence(scene: MakeScene, setting: tuple[str, str]) 
     assert project.diffs["a.ts"].startswith("diff --git a/a.ts b/a.ts\n")
 
 
+@case("zm")
+@case("zn")
 def test_hooks_do_not_run(scene: MakeScene, monkeypatch: pytest.MonkeyPatch) -> None:
     project = scene(TEXT, {"a.ts": LINES.replace("line 3", "B")}).user({"a.ts": USER_LINES})
     hooks = ("post-checkout", "post-index-change", "pre-commit", "reference-transaction", "post-merge")
@@ -202,7 +211,9 @@ def test_variables_of_a_hook_do_not_lead_elsewhere(scene: MakeScene, monkeypatch
     assert project.read("a.ts") == BOTH_LINES
 
 
-@pytest.mark.parametrize("added", [False, True])
+@pytest.mark.parametrize(
+    "added", [pytest.param(False, marks=case("a")), pytest.param(True, marks=[case("b"), case("za")])]
+)
 def test_files_that_git_ignores(scene: MakeScene, added: bool) -> None:
     start = {".gitignore": ".env\nvendor/\n", "a": "1\n"}
     template = {".env": "KEY=changeme\n", "vendor/x": "1\n"}
@@ -215,20 +226,33 @@ def test_files_that_git_ignores(scene: MakeScene, added: bool) -> None:
     assert {name: project.read(name) for name in mine} == mine
 
 
+@case("c")
+@case("zd")
 def test_ignored_files_that_the_blueprint_dropped(scene: MakeScene) -> None:
-    project = scene({".gitignore": "data/\n", "data/seed.sql": "1\n"}, {"data/seed.sql": None})
-    project.local({"data/seed.sql": "USER\n", "data/own.sql": "OWN\n"}).update()
+    template = {".env": "KEY=changeme\n", "data/seed.sql": "1\n"}
+    mine = {".env": "KEY=secret\n", "data/seed.sql": "USER\n", "data/own.sql": "OWN\n"}
+    project = scene({".gitignore": ".env\ndata/\n", **template}, dict.fromkeys(template)).local(mine).update()
 
     assert project.kinds == {}
-    assert (project.read("data/seed.sql"), project.read("data/own.sql")) == ("USER\n", "OWN\n")
+    assert {name: project.read(name) for name in mine} == mine
 
 
+@case("zb")
 def test_rejects_of_the_user_stay(scene: MakeScene) -> None:
     project = scene({".gitignore": "*.rej\n", **TEXT}, NEWER).local({"a.ts.rej": "USER\n"}).update()
 
     assert project.read("a.ts.rej") == "USER\n"
 
 
+@case("z")
+def test_untracked_files_in_nobodys_way(scene: MakeScene) -> None:
+    project = scene(TEXT, {**NEWER, "new.ts": "n\n"}).local({"notes.md": "USER\n", "deep/er/x": "USER\n"}).update()
+
+    assert project.kinds == {"a.ts": "updated", "new.ts": "new"}
+    assert (project.read("notes.md"), project.read("deep/er/x")) == ("USER\n", "USER\n")
+
+
+@case("j")
 def test_untracked_files_in_the_way(scene: MakeScene) -> None:
     project = scene(TEXT, {"notes.md": "n\n", "docs/a.md": "n\n", "conf": "n\n", "link/x": "n\n", "free": "n\n"})
     git(project.top, "config", "status.showUntrackedFiles", "no")
