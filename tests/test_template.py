@@ -348,6 +348,13 @@ def test_the_template_uses_nothing_unsafe() -> None:
     assert unsafe & COPIER.keys() == set()
 
 
+@pytest.mark.case(id="zo")
+def test_no_answer_is_secret() -> None:
+    """Copier does not store those, so the old version could not be rendered again as it was."""
+    assert [key for key, value in COPIER.items() if not key.startswith("_") and value.get("secret")] == []
+
+
+@pytest.mark.case(id="zp")
 def test_what_is_stored_is_what_copier_yml_asks() -> None:
     questions = {key for key, value in COPIER.items() if not key.startswith("_") and value.get("when") is not False}
     stored = yaml.safe_load(files_of(EVERY[0])[ANSWERS])

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,46 +10,9 @@ import pytest
 import yaml
 
 from .conftest import Run
+from .projects import AGENT, ANSWERS, REPOSITORY, commit, edit, tree
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-AGENT = REPOSITORY / "examples" / "next-trpc" / "agent.md"
 SCHEMA = json.loads((REPOSITORY / "src/agentscaffold/report/schemas/update-1.json").read_text(encoding="utf-8"))
-ANSWERS = ".copier-answers.yml"
-
-
-@pytest.fixture(scope="session")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with npm, committed; tests work on copies."""
-    project = tmp_path_factory.mktemp("generated") / "shop"
-    command = [sys.executable, "-m", "agentscaffold", "new", str(project), "--agent", str(AGENT)]
-    subprocess.run([*command, "--yes", "--no-install", "--git"], check=True, capture_output=True)
-    return project
-
-
-@pytest.fixture
-def project(generated: Path, tmp_path: Path) -> Path:
-    subprocess.run(["cp", "-a", str(generated), str(tmp_path / "shop")], check=True)
-    return tmp_path / "shop"
-
-
-def commit(project: Path) -> None:
-    identity = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "add", "--all"], cwd=project, check=True)
-    subprocess.run(["git", *identity, "commit", "--quiet", "--message", "Mine"], cwd=project, check=True)
-
-
-def edit(project: Path, path: str, before: str, after: str) -> None:
-    text = (project / path).read_text(encoding="utf-8")
-    assert before in text
-    (project / path).write_text(text.replace(before, after, 1), encoding="utf-8")
-
-
-def tree(project: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(project).as_posix(): p.read_bytes()
-        for p in sorted(project.rglob("*"))
-        if p.is_file() and ".git" not in p.relative_to(project).parts
-    }
 
 
 def stored(project: Path) -> dict[str, object]:
@@ -144,6 +106,19 @@ def test_a_conflict_is_marked_and_needs_a_review(project: Path, run: Run) -> Non
     assert "<<<<<<< your project" in text and '"name": "yarn"' in text and '"name": "pnpm"' in text
     listed = subprocess.run(["git", "ls-files", "--unmerged"], cwd=project, check=True, capture_output=True, text=True)
     assert "package.json" in listed.stdout
+
+
+@pytest.mark.case(id="e")
+def test_edited_files_that_a_choice_switches_off_are_kept(project: Path, run: Run) -> None:
+    edit(project, ".npmrc", "\n", "\n# mine\n")
+    before = (project / ".npmrc").read_bytes()
+    commit(project)
+
+    code, out, _ = run("update", str(project), "--no-input", "--set", "package_manager=pnpm")
+
+    assert code == 7
+    assert "KEPT" in out.upper() and ".npmrc" in out
+    assert (project / ".npmrc").read_bytes() == before
 
 
 def test_what_git_does_not_know_is_never_written(project: Path, run: Run) -> None:

@@ -1,10 +1,12 @@
-"""The ways in which an update can lose work, by name; `python -m tests.engine.merge.cases` shows which tests cover them.
+"""The ways in which an update can lose work, by name; `python -m tests.engine.merge.cases` lists them with their tests.
 
 All were tried with Copier's own update, which failed in most. A test says with `@case("za")` what it covers, and
 `pytest -m 'case(id="za")'` runs it.
 """
 
+import io
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -82,11 +84,17 @@ class Coverage:
 def main(folder: Path = TESTS) -> int:
     """Print a line for each case and each of its tests below `folder`; 1 if a case has none, or a test has none."""
     coverage = Coverage()
-    code = pytest.main(["--collect-only", "-qq", "--no-summary", "-p", "no:terminal", str(folder)], plugins=[coverage])
+    options = ["--collect-only", "-p", "no:cacheprovider", "-c", str(TESTS.parent / "pyproject.toml")]
+    with redirect_stdout(io.StringIO()) as said:
+        code = pytest.main([*options, str(folder)], plugins=[coverage])
+    if code:
+        sys.stdout.write(said.getvalue())
     for case, tests in coverage.found.items():
         sys.stdout.write(f"{case:<4}{CASES.get(case, 'NO SUCH CASE')}\n")
         sys.stdout.writelines(f"      {test}\n" for test in tests or ["NO TEST"])
-    return int(code) or int(any(not tests for tests in coverage.found.values()) or coverage.found.keys() != CASES.keys())
+    return int(code) or int(
+        any(not tests for tests in coverage.found.values()) or coverage.found.keys() != CASES.keys()
+    )
 
 
 if __name__ == "__main__":

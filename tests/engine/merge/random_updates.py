@@ -10,12 +10,12 @@ from pathlib import Path
 from tests.engine.merge.scene import ANSWERS, OLD_GIT, Scene, git, make_scene, put, snapshot
 
 Lines = dict[str, list[str]]
-_USER = re.compile(rb"U\d+x\d{4}")
+USER = re.compile(rb"U\d+x\d{4}")
 _MARKERS = b"<<<<<<< your project"
 
 
 @dataclass
-class _Draw:
+class Draw:
     """One run's dice, and a supply of lines that no other line equals."""
 
     seed: int
@@ -36,26 +36,29 @@ class _Draw:
         return self.dice.random() < probability
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The files of both versions of the blueprint, and where in the repository the project lies."""
+
+    old: dict[str, str | bytes]
+    new: dict[str, str | bytes]
+    subfolder: str
+
+
 def check_random_update(seed: int, folder: Path) -> list[str]:
     """Make a project, let its user change it, update it; the result are the promises that were broken."""
-    draw = _Draw(seed)
-    old = _first_version(draw)
-    new = _next_version(draw, old)
-    picture = bytes(draw.dice.randrange(256) for _ in range(300))
-    newer_picture = picture[::-1] if draw.happens(0.3) else picture
-    scene = make_scene(
-        folder,
-        {**_text(old), "logo.png": picture},
-        {**dict.fromkeys(old), **_text(new), "logo.png": newer_picture},
-        subfolder=draw.dice.choice(["", "", "app"]),
-    )
-    touched = _edit(draw, scene, sorted(old))
-    scene.commit()
-    _leave_untracked(draw, scene, sorted(new.keys() - old.keys()))
+    draw = Draw(seed)
+    drawn = draw_versions(draw)
+    scene = make_scene(folder, drawn.old, {**dict.fromkeys(drawn.old), **drawn.new}, subfolder=drawn.subfolder)
+    touched = use(draw, drawn, scene)
     before = snapshot(scene.project)
     tracked = set(git(scene.project, "ls-files").splitlines())
-    other_git = scene.update(apply=False, version=OLD_GIT).kinds if draw.happens(0.3) else None
-    scene.update()
+    try:
+        other_git = scene.update(apply=False, version=OLD_GIT).kinds if draw.happens(0.3) else None
+        scene.update()
+    except Exception as error:
+        half_done = " and left it half done" if snapshot(scene.project) != before else ""
+        return [f"it failed{half_done}: {error!r}"]
     broken = _broken_promises(scene, before, tracked, touched)
     if other_git is not None and other_git.keys() ^ scene.kinds.keys():
         broken.append(f"an old git plans something else: {other_git} instead of {scene.kinds}")
@@ -63,16 +66,34 @@ def check_random_update(seed: int, folder: Path) -> list[str]:
     return broken
 
 
-def _text(files: Lines) -> dict[str, str]:
+def draw_versions(draw: Draw) -> Drawn:
+    """A first version of the blueprint, and the next."""
+    old = _first_version(draw)
+    new = _next_version(draw, old)
+    picture = bytes(draw.dice.randrange(256) for _ in range(300))
+    newer_picture = picture[::-1] if draw.happens(0.3) else picture
+    subfolder = draw.dice.choice(["", "", "app"])
+    return Drawn({**_text(old), "logo.png": picture}, {**_text(new), "logo.png": newer_picture}, subfolder)
+
+
+def use(draw: Draw, drawn: Drawn, scene: Scene) -> set[str]:
+    """The user's work: most of it is committed. The result are the files that are not as they were made."""
+    touched = _edit(draw, scene, sorted(drawn.old.keys() - {"logo.png"}))
+    scene.commit()
+    _leave_untracked(draw, scene, sorted(drawn.new.keys() - drawn.old.keys()))
+    return touched
+
+
+def _text(files: Lines) -> dict[str, str | bytes]:
     return {name: "\n".join(lines) + "\n" for name, lines in files.items()}
 
 
-def _first_version(draw: _Draw) -> Lines:
+def _first_version(draw: Draw) -> Lines:
     folders = draw.dice.choices(["", "src/", "src/server/", "src/[id]/", "docs/é/"], k=draw.dice.randint(5, 12))
     return {f"{folder}f{number}.ts": draw.lines(draw.dice.randint(6, 40)) for number, folder in enumerate(folders)}
 
 
-def _next_version(draw: _Draw, old: Lines) -> Lines:
+def _next_version(draw: Draw, old: Lines) -> Lines:
     new = {name: list(lines) for name, lines in old.items()}
     for name in sorted(new):
         fate, current = draw.dice.random(), name
@@ -92,7 +113,7 @@ def _next_version(draw: _Draw, old: Lines) -> Lines:
     return new
 
 
-def _change(draw: _Draw, lines: list[str], owner: str) -> None:
+def _change(draw: Draw, lines: list[str], owner: str) -> None:
     for _ in range(draw.dice.randint(1, 4)):
         at, kind = draw.dice.randrange(len(lines)), draw.dice.random()
         if kind < 0.4:
@@ -103,7 +124,7 @@ def _change(draw: _Draw, lines: list[str], owner: str) -> None:
             del lines[at]
 
 
-def _edit(draw: _Draw, scene: Scene, names: list[str]) -> set[str]:
+def _edit(draw: Draw, scene: Scene, names: list[str]) -> set[str]:
     """The user's changes; the result are the files that are not as they were made."""
     edits: list[tuple[float, Callable[[Path], object]]] = [
         (0.45, lambda path: _edit_text(draw, path)),
@@ -129,23 +150,23 @@ def _edit(draw: _Draw, scene: Scene, names: list[str]) -> set[str]:
     return touched | own.keys()
 
 
-def _edit_text(draw: _Draw, path: Path) -> None:
+def _edit_text(draw: Draw, path: Path) -> None:
     lines = path.read_text().splitlines()
     _change(draw, lines, "U")
     path.write_text("\n".join(lines) + "\n")
 
 
-def _make_folder(draw: _Draw, path: Path) -> None:
+def _make_folder(draw: Draw, path: Path) -> None:
     path.unlink()
     put(path, {"mine.ts": draw.token("U")})
 
 
-def _make_link(draw: _Draw, path: Path) -> None:
+def _make_link(draw: Draw, path: Path) -> None:
     path.unlink()
     path.symlink_to(draw.token("U"))
 
 
-def _leave_untracked(draw: _Draw, scene: Scene, names: list[str]) -> None:
+def _leave_untracked(draw: Draw, scene: Scene, names: list[str]) -> None:
     for name in names:
         place = scene.project / name
         if draw.happens(0.15) and not place.exists() and all(p.is_dir() or not p.exists() for p in place.parents):
@@ -157,7 +178,7 @@ Files = dict[str, tuple[int, bytes]]
 
 def _broken_promises(scene: Scene, before: Files, tracked: set[str], touched: set[str]) -> list[str]:
     after, fresh = snapshot(scene.project), snapshot(scene.new)
-    broken = [f"lost: {token!r}" for token in sorted(_tokens(before) - _tokens(after))]
+    broken = [f"lost: {token!r}" for token in sorted(user_lines(before) - user_lines(after))]
     broken += [
         f"an untracked file was changed: {name}"
         for name in before.keys() - _unquoted(tracked)
@@ -166,7 +187,7 @@ def _broken_promises(scene: Scene, before: Files, tracked: set[str], touched: se
     conflicts = {change.path for change in scene.changes if change.kind == "conflict"}
     left = {change.path for change in scene.changes if change.kind in {"collision", "kept", "deleted_by_you"}}
     for name, content in fresh.items():
-        own = name in touched or name in conflicts | left or _tokens({name: after.get(name, (0, b""))})
+        own = name in touched or name in conflicts | left or user_lines({name: after.get(name, (0, b""))})
         merged_elsewhere = any(change.detail and name in change.detail for change in scene.changes)
         if name != ANSWERS and not own and not merged_elsewhere and after.get(name) != content and name in before:
             broken.append(f"not as in the new render: {name}")
@@ -198,8 +219,9 @@ def _unplanned(scene: Scene, before: Files, after: Files) -> list[str]:
     ]
 
 
-def _tokens(files: Files) -> set[bytes]:
-    return {token for _, content in files.values() for token in _USER.findall(content)}
+def user_lines(files: Files) -> set[bytes]:
+    """The lines that only the user can have written."""
+    return {token for _, content in files.values() for token in USER.findall(content)}
 
 
 def _unquoted(names: set[str]) -> set[str]:

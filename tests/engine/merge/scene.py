@@ -110,11 +110,16 @@ MakeScene = Callable[..., Scene]
 
 def make_scene(folder: Path, old: Files, new: Files, *, subfolder: str = "", init: tuple[str, ...] = ()) -> Scene:
     """`new` lists only the differences from `old`."""
+    put(folder, {f"old/{ANSWERS}": "version: 1\nname: shop\n", f"new/{ANSWERS}": "version: 2\nname: shop\n"})
+    put(folder / "old", old)
+    put(folder / "new", {name: content for name, content in {**old, **new}.items() if content is not None})
+    return start_project(folder, subfolder=subfolder, init=init)
+
+
+def start_project(folder: Path, *, subfolder: str = "", init: tuple[str, ...] = ()) -> Scene:
+    """A repository with the render `folder/old`, to be updated to `folder/new`."""
     top = folder / "project"
     scene = Scene(folder, top / subfolder, top)
-    put(folder, {f"old/{ANSWERS}": "version: 1\nname: shop\n", f"new/{ANSWERS}": "version: 2\nname: shop\n"})
-    put(scene.old, old)
-    put(scene.new, {name: content for name, content in {**old, **new}.items() if content is not None})
     shutil.copytree(scene.old, scene.project, symlinks=True)
     git(top, "init", "--quiet", "--template=", *init)
     scene.commit()

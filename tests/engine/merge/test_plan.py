@@ -41,10 +41,17 @@ NEWER = {"a.ts": THEIR_LINES}
             {"a.ts": USER_LINES},
             {"a.ts": "kept"},
             {"a.ts": USER_LINES},
-            id="the user changed what the blueprint dropped", marks=case("d"),
+            id="the user changed what the blueprint dropped",
+            marks=case("d"),
         ),
         pytest.param(
-            TEXT, NEWER, {"a.ts": None}, {"a.ts": "deleted_by_you"}, {"a.ts": None}, id="the user deleted what changed", marks=case("q")
+            TEXT,
+            NEWER,
+            {"a.ts": None},
+            {"a.ts": "deleted_by_you"},
+            {"a.ts": None},
+            id="the user deleted what changed",
+            marks=case("q"),
         ),
         pytest.param(TEXT, {}, {"a.ts": None}, {}, {"a.ts": None}, id="the user deleted what stayed"),
         pytest.param(
@@ -53,7 +60,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {"a.ts": USER_LINES},
             {"a.ts": "renamed"},
             {"a.ts": None, "new.ts": BOTH_LINES},
-            id="the blueprint renamed it", marks=case("f"),
+            id="the blueprint renamed it",
+            marks=case("f"),
         ),
         pytest.param(
             {"src/a.ts": LINES, "src/b.ts": LINES * 2},
@@ -69,7 +77,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {"a.ts": None, "mine.ts": USER_LINES},
             {"mine.ts": "merged"},
             {"mine.ts": BOTH_LINES, "a.ts": None},
-            id="the user renamed it", marks=case("r"),
+            id="the user renamed it",
+            marks=case("r"),
         ),
         pytest.param(
             TEXT,
@@ -93,7 +102,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {"mod/a.ts": USER_LINES, "mod/mine.ts": "USER\n"},
             {"mod/a.ts": "kept", "mod/b.ts": "deleted"},
             {"mod/a.ts": USER_LINES, "mod/mine.ts": "USER\n", "mod/b.ts": None},
-            id="the blueprint dropped a folder", marks=case("zc"),
+            id="the blueprint dropped a folder",
+            marks=case("zc"),
         ),
         pytest.param(
             {"tags/a.ts": LINES, "__pycache__/x": "1\n"},
@@ -101,7 +111,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {},
             {"tags/a.ts": "deleted", "__pycache__/x": "deleted"},
             {"tags": None, "__pycache__": None},
-            id="names that other tools ignore are deleted like others", marks=case("zf"),
+            id="names that other tools ignore are deleted like others",
+            marks=case("zf"),
         ),
         pytest.param(
             {"logo.png": PICTURE, **TEXT},
@@ -109,7 +120,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {"logo.png": USER_PICTURE},
             {"a.ts": "updated"},
             {"logo.png": USER_PICTURE},
-            id="a picture that only the user changed", marks=case("g"),
+            id="a picture that only the user changed",
+            marks=case("g"),
         ),
         pytest.param(
             {"logo.png": PICTURE},
@@ -117,7 +129,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {"logo.png": USER_PICTURE},
             {"logo.png": "conflict"},
             {"logo.png": USER_PICTURE},
-            id="a picture that both changed stays the user's", marks=case("g2"),
+            id="a picture that both changed stays the user's",
+            marks=case("g2"),
         ),
         pytest.param(
             {"conf": "1\n", **TEXT},
@@ -125,7 +138,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {"conf": "1\nUSER\n", "a.ts": USER_LINES},
             {"conf": "kept", "conf/x.yml": "collision", "a.ts": "merged"},
             {"conf": "1\nUSER\n", "a.ts": BOTH_LINES},
-            id="the blueprint made a folder of a file that the user changed", marks=case("m"),
+            id="the blueprint made a folder of a file that the user changed",
+            marks=case("m"),
         ),
         pytest.param(
             {"conf": "1\n"},
@@ -149,7 +163,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {"conf": None, "conf/mine.yml": "USER\n", "a.ts": USER_LINES},
             {"conf": "deleted_by_you", "a.ts": "merged"},
             {"conf/mine.yml": "USER\n", "a.ts": BOTH_LINES},
-            id="the user made a folder of a file", marks=case("n"),
+            id="the user made a folder of a file",
+            marks=case("n"),
         ),
         pytest.param(
             TEXT,
@@ -165,7 +180,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {"a.ts": LINES + "USER WORK"},
             {"a.ts": "conflict"},
             {},
-            id="no line break at the end", marks=case("v"),
+            id="no line break at the end",
+            marks=case("v"),
         ),
         pytest.param(
             {**TEXT, "app/[id]/page.tsx": LINES, "app/i/page.tsx": LINES},
@@ -189,7 +205,8 @@ NEWER = {"a.ts": THEIR_LINES}
             {"a.ts": LINES.replace("line 7\nline 8\nline 9\n", "")},
             {"a.ts": "conflict"},
             {},
-            id="the user deleted a block in which the blueprint changed a line", marks=case("x"),
+            id="the user deleted a block in which the blueprint changed a line",
+            marks=case("x"),
         ),
         pytest.param(
             TEXT,
@@ -218,7 +235,9 @@ def test_a_file(scene: MakeScene, old: Files, new: Files, user: Files, kinds: Fi
         else:
             expected = content if isinstance(content, bytes) else content.encode()
             assert (project.project / name).read_bytes() == expected
-    assert _own_lines(user, old) <= {line for _, text in snapshot(project.project).values() for line in text.split(b"\n")}
+    assert _own_lines(user, old) <= {
+        line for _, text in snapshot(project.project).values() for line in text.split(b"\n")
+    }
     assert project.needs_review == bool({"conflict", "kept", "deleted_by_you", "collision"} & set(kinds.values()))
 
 
