@@ -59,40 +59,39 @@ def new(
     output: FormatOption = Format.text,
 ) -> None:
     """Generate a repository from an agent file."""
-    from agentscaffold import wizard
-    from agentscaffold.commands.new import NewRequest, new
-    from agentscaffold.report.new_text import plan_text
+    with interruptible() as progress:
+        from agentscaffold import wizard
+        from agentscaffold.commands.new import NewRequest, new
+        from agentscaffold.report.new_text import plan_text
 
-    interactive = not (no_input or yes or output is Format.json) and has_terminal()
-    if directory is None or agent is None:
-        if not interactive:
-            missing = ("the agent file", "--agent FILE") if agent is None else ("the folder", "DIRECTORY")
-            raise OpenQuestionError(f"{missing[0]} is missing, and nobody can be asked", hint=f"Pass {missing[1]}.")
-        with interruptible():
+        interactive = not (no_input or yes or output is Format.json) and has_terminal()
+        if directory is None or agent is None:
+            if not interactive:
+                missing = ("the agent file", "--agent FILE") if agent is None else ("the folder", "DIRECTORY")
+                raise OpenQuestionError(f"{missing[0]} is missing, and nobody can be asked", hint=f"Pass {missing[1]}.")
             agent = agent or wizard.ask_agent(_agents_here())
             directory = directory or wizard.ask_target()
-    request = NewRequest(
-        target=directory,
-        agent=agent,
-        blueprint=blueprint,
-        settings=tuple(settings or ()),
-        name=name,
-        allow=tuple(allow or ()),
-        yes=yes,
-        install=install,
-        git=git,
-        dry_run=dry_run,
-    )
-    ask: Ask = wizard.ask if interactive else wizard.refuse
-    with interruptible():
+        request = NewRequest(
+            target=directory,
+            agent=agent,
+            blueprint=blueprint,
+            settings=tuple(settings or ()),
+            name=name,
+            allow=tuple(allow or ()),
+            yes=yes,
+            install=install,
+            git=git,
+            dry_run=dry_run,
+        )
+        ask: Ask = wizard.ask if interactive else wizard.refuse
         if interactive:
-            outcome = new(request, ask, confirm=lambda plan: wizard.confirm(plan_text(plan)))
+            outcome = new(request, ask, confirm=lambda plan: wizard.confirm(plan_text(plan)), progress=progress)
         else:
-            outcome = new(request, ask)
-    if outcome is None:
-        note("Nothing was written.")
-        return
-    _print_new(outcome, output, plan_shown=interactive and not dry_run)
+            outcome = new(request, ask, progress=progress)
+        if outcome is None:
+            note("Nothing was written.")
+            return
+        _print_new(outcome, output, plan_shown=interactive and not dry_run)
 
 
 def _print_new(outcome: "NewOutcome", output: Format, *, plan_shown: bool) -> None:

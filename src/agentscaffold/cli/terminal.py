@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from agentscaffold.interruption import Progress
+
 
 class Format(StrEnum):
     text = "text"
@@ -31,10 +33,11 @@ def has_terminal() -> bool:
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """Ctrl-C before the project is in place: the commands have cleaned up, and the user is told so."""
+def interruptible() -> Iterator[Progress]:
+    """Ctrl-C at any moment: what was begun is finished or taken back, and the user is told what is there now."""
+    progress = Progress()
     try:
-        yield
+        yield progress
     except KeyboardInterrupt:
-        note("Interrupted: nothing was written.")
+        note(f"Interrupted: {progress.state}")
         raise typer.Exit(130) from None

@@ -30,23 +30,23 @@ def update(
     output: FormatOption = Format.text,
 ) -> None:
     """Merge newer blueprints, other choices or a changed agent file into a project. Exit code 7: have a look."""
-    from agentscaffold import wizard
-    from agentscaffold.commands.update import UpdateRequest, update
-    from agentscaffold.report.update_json import update_json
-    from agentscaffold.report.update_text import update_text
+    with interruptible() as progress:
+        from agentscaffold import wizard
+        from agentscaffold.commands.update import UpdateRequest, update
+        from agentscaffold.report.update_json import update_json
+        from agentscaffold.report.update_text import update_text
 
-    interactive = not (no_input or output is Format.json) and has_terminal()
-    request = UpdateRequest(
-        project=directory,
-        agent=agent,
-        settings=tuple(settings or ()),
-        allow=tuple(allow or ()),
-        to=to,
-        dry_run=dry_run,
-    )
-    with interruptible():
-        outcome = update(request, wizard.ask if interactive else wizard.refuse)
-    write = update_json if output is Format.json else update_text
-    print_result(write(outcome, with_diffs=diff))
+        interactive = not (no_input or output is Format.json) and has_terminal()
+        request = UpdateRequest(
+            project=directory,
+            agent=agent,
+            settings=tuple(settings or ()),
+            allow=tuple(allow or ()),
+            to=to,
+            dry_run=dry_run,
+        )
+        outcome = update(request, wizard.ask if interactive else wizard.refuse, progress)
+        write = update_json if output is Format.json else update_text
+        print_result(write(outcome, with_diffs=diff))
     if outcome.needs_review:
         raise typer.Exit(7)

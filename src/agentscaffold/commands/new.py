@@ -16,9 +16,11 @@ from agentscaffold.environment import is_available
 from agentscaffold.errors import EngineError, UsageError
 from agentscaffold.inference import infer
 from agentscaffold.installation import Installation, install
+from agentscaffold.interruption import Progress
 from agentscaffold.placement import place
 from agentscaffold.repository import inside_work_tree, start
 from agentscaffold.resources import template_root
+from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec, read_agent
 
 
@@ -52,10 +54,16 @@ class NewOutcome:
     command: str
 
 
-def new(request: NewRequest, ask: Ask, confirm: Callable[[Plan], bool] = lambda _plan: True) -> NewOutcome | None:
+def new(
+    request: NewRequest,
+    ask: Ask,
+    confirm: Callable[[Plan], bool] = lambda _plan: True,
+    progress: Progress | None = None,
+) -> NewOutcome | None:
     """Read, understand, decide, plan, render, commit, install. Returns `None` if `confirm` says no to the plan.
 
-    Nothing is written before every decision is made. Raises `ScaffoldError`s only.
+    Nothing is written before every decision is made. `progress` is kept true for whoever interrupts it. Raises
+    `ScaffoldError`s only.
     """
     check_target(request.target)
     name = project_name(request.target.resolve().name if request.name is None else request.name)
@@ -89,7 +97,7 @@ def new(request: NewRequest, ask: Ask, confirm: Callable[[Plan], bool] = lambda 
         return _outcome(request, spec, plan, _preview(plan))
     if not confirm(plan):
         return None
-    return _write(request, spec, plan)
+    return _write(request, spec, plan, progress or Progress())
 
 
 def _check_package_names(plan: Plan) -> None:
@@ -102,21 +110,27 @@ def _check_package_names(plan: Plan) -> None:
         )
 
 
-def _write(request: NewRequest, spec: AgentSpec, plan: Plan) -> NewOutcome:
+def _write(request: NewRequest, spec: AgentSpec, plan: Plan, progress: Progress) -> NewOutcome:
     template = read_template(template_root())
     git, git_note = _git_decision(request)
-    with staged(request.target) as stage:
+    manager = _package_manager(plan)
+
+    def placed() -> None:
+        progress.state = f"{safe(str(request.target))} is complete; what is left to do in it: {manager} install"
+
+    with staged(request.target, placed) as stage:
         render(template, stage, answers_of(plan))
         files = trace(template, plan, stage)
         if git:
             # Before the move, so that the project appears whole: files, repository and first commit.
             start(stage, f"Create {plan.project_name} with agentscaffold")
-    manager = _package_manager(plan)
     done = (
         install(request.target, manager, proven=template.proven)
         if request.install
         else Installation("skipped", f"{manager} install")
     )
+    if done.outcome == "done":
+        progress.state = f"{safe(str(request.target))} is complete, with its dependencies."
     return _outcome(request, spec, plan, files, committed=git, git_note=git_note, installation=done)
 
 

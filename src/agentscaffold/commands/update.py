@@ -23,6 +23,7 @@ from agentscaffold.commands.guard import guard
 from agentscaffold.engine import (
     ANSWERS_FILE,
     FileChange,
+    Merge,
     Recorded,
     answers_of,
     apply_merge,
@@ -36,6 +37,7 @@ from agentscaffold.engine import (
 )
 from agentscaffold.errors import UsageError
 from agentscaffold.inference import Reading, infer
+from agentscaffold.interruption import Progress
 from agentscaffold.placement import place
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
@@ -79,10 +81,11 @@ class UpdateOutcome:
     needs_review: bool
 
 
-def update(request: UpdateRequest, ask: Ask) -> UpdateOutcome:
+def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -> UpdateOutcome:
     """Render the project as it was recorded and as it should be, and merge the difference into what is there.
 
-    Nothing is written before the whole merge is known, and nothing on `dry_run`. Raises `ScaffoldError`s only.
+    Nothing is written before the whole merge is known, and nothing on `dry_run`. `progress` is kept true for whoever
+    interrupts it. Raises `ScaffoldError`s only.
     """
     recorded = read_answers(request.project)
     version = _version(request.to, recorded)
@@ -104,8 +107,16 @@ def update(request: UpdateRequest, ask: Ask) -> UpdateOutcome:
             merge.needs_review,
         )
         if not request.dry_run:
-            apply_merge(merge)
+            _apply(merge, progress or Progress())
     return outcome
+
+
+def _apply(merge: Merge, progress: Progress) -> None:
+    def written() -> None:
+        progress.state = "the update is complete; `git status` shows what it did."
+
+    progress.state = "everything is as it was before."
+    apply_merge(merge, written)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Turns a plan into files. The only room that knows Copier."""
 
 from agentscaffold.engine.answers import Recorded, answers_of, read_answers
-from agentscaffold.engine.merge import FileChange, apply_merge, check_ready, plan_merge
+from agentscaffold.engine.merge import FileChange, Merge, apply_merge, check_ready, plan_merge
 from agentscaffold.engine.outputs import ANSWERS_FILE
 from agentscaffold.engine.releases import release, released_versions
 from agentscaffold.engine.render import render
@@ -13,6 +13,7 @@ __all__ = [
     "ANSWERS_FILE",
     "FileChange",
     "GeneratedFile",
+    "Merge",
     "Recorded",
     "Template",
     "answers_of",

@@ -10,34 +10,46 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from agentscaffold.errors import EngineError
+from agentscaffold.interruption import held_back
 
 _MARK = ".agentscaffold-"
 
 
 @contextmanager
-def staged(target: Path) -> Iterator[Path]:
-    """A fresh folder beside `target` that becomes `target` when the block ends without an error.
+def staged(target: Path, placed: Callable[[], object] = lambda: None) -> Iterator[Path]:
+    """A fresh folder beside `target` that becomes `target` when the block ends without an error; then calls `placed`.
 
-    Otherwise, even when this process is killed, the folder and the parents made for it are gone again.
+    Otherwise, even when this process is killed, the folder and the parents made for it are gone again. An interrupt
+    comes before all of that or after it.
     `target` must be missing or an empty folder (see `check_target`). Raises `EngineError` if it cannot be written.
     """
     made = _missing_parents(target)
+    stage: Path | None = None
+    release: Callable[[], None] | None = None
+    try:
+        with held_back():
+            stage = _stage_beside(target)
+            release = _janitor(stage, made)
+        yield stage
+        with held_back():
+            _move(stage, target)
+            placed()
+    except BaseException:
+        _remove(stage, made)
+        raise
+    finally:
+        if release is not None:
+            release()
+
+
+def _stage_beside(target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=f".{target.name}{_MARK}", dir=target.parent))
         stage.chmod(0o777 & ~_umask())
     except OSError as error:
-        _remove(None, made)
         raise EngineError(f"cannot write in {target.parent}: {error.strerror}") from error
-    release = _janitor(stage, made)
-    try:
-        yield stage
-        _move(stage, target)
-    except BaseException:
-        _remove(stage, made)
-        raise
-    finally:
-        release()
+    return stage
 
 
 def check_target(target: Path) -> None:
@@ -66,9 +78,7 @@ def _move(stage: Path, target: Path) -> None:
     try:
         if target.exists() and target.samefile(Path.cwd()):
             # Replacing the current folder would leave the user's shell in a deleted one.
-            for entry in list(stage.iterdir()):
-                entry.rename(target / entry.name)
-            stage.rmdir()
+            _move_entries(stage, target)
         else:
             stage.replace(target)
     except OSError as error:
@@ -76,6 +86,20 @@ def _move(stage: Path, target: Path) -> None:
             f"cannot move the finished project to {target}: {error.strerror}",
             hint="Somebody else may have written there meanwhile; nothing was changed.",
         ) from error
+
+
+def _move_entries(stage: Path, target: Path) -> None:
+    """All of them, or none if one cannot be moved."""
+    moved: list[Path] = []
+    try:
+        for entry in list(stage.iterdir()):
+            entry.rename(target / entry.name)
+            moved.append(entry)
+    except OSError:
+        for entry in moved:
+            (target / entry.name).rename(entry)
+        raise
+    stage.rmdir()
 
 
 def _janitor(stage: Path, made: list[Path]) -> Callable[[], None]:

@@ -4,17 +4,18 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from agentscaffold.engine.merge import apply_merge, check_ready, plan_merge
+from agentscaffold.engine.merge.ready import TAKE_BACK
 from agentscaffold.errors import EngineError
 from tests.engine.merge.scene import ANSWERS, LINES, THEIR_LINES, USER_LINES, MakeScene, Scene, git, snapshot
 
-OLD = {"a.ts": LINES, "b.ts": LINES, "gone/c.ts": "1\n", "kind": "1\n", "old.ts": LINES * 2}
+MOVED = LINES.replace("line", "text")
+OLD = {"a.ts": LINES, "b.ts": LINES, "gone/c.ts": "1\n", "kind": "1\n", "old.ts": LINES * 2, "from.ts": MOVED}
 NEW = {
     "a.ts": THEIR_LINES,
     "b.ts": LINES.replace("line 3", "BLUEPRINT"),
@@ -23,8 +24,10 @@ NEW = {
     "kind/x": "2\n",
     "old.ts": None,
     "deep/er/new.ts": LINES * 2 + "more\n",
+    "from.ts": None,
+    "to.ts": MOVED.replace("text 5\n", "BLUEPRINT\n"),
 }
-USER = {"a.ts": USER_LINES, "b.ts": USER_LINES, "mine.ts": "USER\n"}
+USER = {"a.ts": USER_LINES, "b.ts": USER_LINES, "mine.ts": "USER\n", "from.ts": MOVED.replace("text 5\n", "USER\n")}
 
 
 @pytest.fixture
@@ -111,48 +114,126 @@ def test_a_commit_since_the_plan(project: Scene) -> None:
             apply_merge(merge)
 
 
-_KILLED = """
-import os, signal, shutil, sys
-from pathlib import Path
-from agentscaffold.engine.merge import apply_merge, plan_merge
-project, old, new, answers, step = sys.argv[1:]
-with plan_merge(Path(project), Path(old), Path(new), answers_file=answers) as merge:
-    count, original = 0, os.replace
-    def replace(self, target):
-        global count
-        count += 1
-        if count == int(step):
+def _before_each_step(act: Callable[[int], object], patch: pytest.MonkeyPatch) -> None:
+    """Let something happen before every change to the disk and every run of git, which are counted."""
+    count = 0
+
+    def wrapped(original: Callable[..., object]) -> Callable[..., object]:
+        def step(*arguments: object, **options: object) -> object:
+            nonlocal count
+            count += 1
+            act(count)
+            return original(*arguments, **options)
+
+        return step
+
+    for owner, name in (
+        *((Path, name) for name in ("replace", "unlink", "mkdir", "rmdir", "write_text")),
+        *((os, "link"), (shutil, "copy2"), (shutil, "rmtree"), (subprocess, "run")),
+    ):
+        patch.setattr(owner, name, wrapped(getattr(owner, name)))
+
+
+def _reset(project: Scene) -> None:
+    git(project.top, "reset", "--quiet", "--hard")
+    git(project.top, "clean", "--quiet", "--force", "-d")
+
+
+def _interrupted(project: Scene, step: int, number: signal.Signals) -> bool:
+    """Update with a signal at that step; whether it arrived."""
+
+    def interrupt(count: int) -> None:
+        if count == step:
+            os.kill(os.getpid(), number)
+
+    with (
+        plan_merge(project.project, project.old, project.new, answers_file=ANSWERS) as merge,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        _before_each_step(interrupt, patch)
+        try:
+            apply_merge(merge)
+        except KeyboardInterrupt:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_an_interrupt_leaves_all_or_nothing(project: Scene, number: signal.Signals) -> None:
+    handler = signal.signal(number, signal.default_int_handler)
+    try:
+        before = _state(project)
+        project.update()
+        after = _state(project)
+        states, step = [], 1
+        _reset(project)
+        while _interrupted(project, step, number):
+            states.append(_state(project))
+            _reset(project)
+            # Every step is tried with Ctrl-C; the others take the same way.
+            step += 1 if number is signal.SIGINT else 9
+    finally:
+        signal.signal(number, handler)
+
+    taken_back = states.count(before)
+    assert states == [before] * taken_back + [after] * (len(states) - taken_back)
+    assert 0 < taken_back < len(states)
+    assert not (project.top / ".git" / "agentscaffold-update").exists()
+
+
+def _killed(project: Scene, step: int) -> bool:
+    """Update in a process that is killed at that step; whether it came to that."""
+
+    def kill(count: int) -> None:
+        if count == step:
             os.kill(os.getpid(), signal.SIGKILL)
-        original(self, target)
-    Path.replace = replace
-    apply_merge(merge)
-"""
+
+    with plan_merge(project.project, project.old, project.new, answers_file=ANSWERS) as merge:
+        child = os.fork()
+        if child == 0:
+            try:
+                _before_each_step(kill, pytest.MonkeyPatch())
+                apply_merge(merge)
+            finally:
+                os._exit(0)
+        return os.waitpid(child, 0)[1] == signal.SIGKILL
 
 
-@pytest.mark.parametrize("step", [1, 4])
-def test_no_line_is_lost_if_the_process_is_killed(project: Scene, step: int) -> None:
-    before = snapshot(project.project)
-    arguments = [str(project.project), str(project.old), str(project.new), ANSWERS, str(step)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", _KILLED, *arguments], env=environment, check=False)
+def test_no_line_is_lost_if_the_process_is_killed(project: Scene) -> None:
+    before, files = _state(project), snapshot(project.project)
+    project.update()
+    after, updated = _state(project), snapshot(project.project)
+    step = refused = told = 0
+    _reset(project)
+    while _killed(project, step := step + 1):
+        try:
+            check_ready(project.project)
+        except EngineError as error:
+            refused += 1
+            told += f"`{TAKE_BACK}`" in str(error.hint)
+            subprocess.run(TAKE_BACK, shell=True, cwd=project.project, check=True)
+        there = snapshot(project.project)
+        assert files.items() <= there.items() <= {**updated, **files}.items(), f"step {step}"
+        if step % 3 == 0:
+            project.update()
+            assert _state(project) == after, f"step {step}"
+        _reset(project)
+        assert _state(project) == before
 
-    assert done.returncode == -signal.SIGKILL
-    assert " D gone/c.ts\n" in project.status()
+    assert 10 < refused < step - 1
+    assert told == refused - 1  # in the last step everything was done already
+
+
+def test_the_trace_of_a_killed_update_says_nothing_about_later_work(project: Scene) -> None:
+    room = project.top / ".git" / "agentscaffold-update"
+    room.mkdir()
+    (room / "head").write_text(git(project.top, "rev-parse", "HEAD").strip())
+    project.user({"a.ts": "finished\n"}).local({"a.ts": "not committed\n"})
+
     with pytest.raises(EngineError, match="uncommitted changes") as refused:
         check_ready(project.project)
-    assert "git restore ." in str(refused.value.hint)
-    git(project.top, "restore", ".")
-    assert snapshot(project.project).items() >= before.items()
-    project.update()
-    assert project.kinds == {
-        "a.ts": "merged",
-        "b.ts": "conflict",
-        "gone/c.ts": "deleted",
-        "kind": "deleted",
-        "kind/x": "new",
-        "old.ts": "renamed",
-    }
-    assert project.read("deep/er/new.ts") == NEW["deep/er/new.ts"]
+
+    assert str(refused.value.hint).startswith("Commit or stash them")
 
 
 def test_conflicts_can_be_finished_with_git(project: Scene) -> None:

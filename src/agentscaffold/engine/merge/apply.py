@@ -9,53 +9,68 @@ from pathlib import Path
 
 from agentscaffold.engine.merge.disk import obstacle_to
 from agentscaffold.engine.merge.model import Merge
-from agentscaffold.engine.merge.ready import WORKROOM, check_repository
+from agentscaffold.engine.merge.ready import WORKROOM, WORKROOM_HEAD, check_repository
 from agentscaffold.engine.merge.repository import Repository, find_repository
 from agentscaffold.engine.merge.settle import parents
 from agentscaffold.engine.merge.trees import Entry, Scratch
 from agentscaffold.errors import EngineError
+from agentscaffold.interruption import Held, held_back
 
 
-def apply_merge(merge: Merge) -> None:
-    """Write the plan to the project; files in conflict get markers and their three versions in the index.
+def apply_merge(merge: Merge, written: Callable[[], object] = lambda: None) -> None:
+    """Write the plan to the project, then call `written`; conflicts get markers, and three versions in the index.
 
-    All or nothing: whatever fails, files and index are as before. Raises `EngineError`, also if the project was
-    changed since the plan was made.
+    All or nothing: whatever fails, files and index are as before, also after the `KeyboardInterrupt` of an interrupt
+    between two files. One that comes too late for that is raised after `written` was called. Raises `EngineError`,
+    also if the project was changed since the plan was made.
 
-    If the process is killed (SIGKILL, power), some files are new and some are old, each of them whole. Every file
-    that is replaced or deleted is in the last commit, so no line is lost: `git status` shows what was done,
-    `git restore .` takes it back, and a second update then goes through, because files that are already as it would
-    write them are no obstacle. The index is written last, in one step.
+    If the process is killed, some files are new and some are old, each of them whole. Every file that is replaced or
+    deleted is in the last commit, so no line is lost: see `TAKE_BACK`. A second update then goes through, because
+    files that are already as it would write them are no obstacle. The index is written last, in one step.
     """
     repository = merge.scratch.repository
     _check_unchanged(merge, repository)
     room = repository.git_dir / WORKROOM
     shutil.rmtree(room, ignore_errors=True)
     disk = _Disk(repository.project, room)
-    try:
-        room.mkdir()
-        for path in merge.writes.deleted:
-            disk.delete(path)
-        for path in merge.writes.written:
-            disk.write(path, merge.staging / path, new=path in merge.writes.created)
-        _mark_conflicts(merge)
-    except BaseException as error:
-        lost = disk.undo()
-        if lost:
-            raise EngineError(
-                f"the update failed ({error}), and these files could not be put back: {', '.join(lost)}",
-                hint="They are in the last commit: git restore FILE",
-            ) from error
-        if isinstance(error, OSError):
-            raise EngineError(
-                f"cannot write the update: {error.filename or repository.project}: {error.strerror}",
-                hint="Everything is as it was before.",
-            ) from error
-        raise
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
-    # Only saves the next `git status` from reading the files; nothing depends on it.
-    repository.git.run("update-index", "-q", "--refresh")
+    with held_back() as interrupts:
+        try:
+            room.mkdir()
+            (room / WORKROOM_HEAD).write_text(repository.head)
+            _write(merge, disk, interrupts)
+        except BaseException as error:
+            _take_back(disk, error)
+            raise
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
+        written()
+        # Only saves the next `git status` from reading the files; nothing depends on it.
+        repository.git.shield().run("update-index", "-q", "--refresh")
+
+
+def _write(merge: Merge, disk: "_Disk", interrupts: Held) -> None:
+    for path in merge.writes.deleted:
+        interrupts.check()
+        disk.delete(path)
+    for path in merge.writes.written:
+        interrupts.check()
+        disk.write(path, merge.staging / path, new=path in merge.writes.created)
+    interrupts.check()
+    _mark_conflicts(merge)
+
+
+def _take_back(disk: "_Disk", error: BaseException) -> None:
+    lost = disk.undo()
+    if lost:
+        raise EngineError(
+            f"the update failed ({error}), and these files could not be put back: {', '.join(lost)}",
+            hint="They are in the last commit: git restore FILE",
+        ) from error
+    if isinstance(error, OSError):
+        raise EngineError(
+            f"cannot write the update: {error.filename or disk.project}: {error.strerror}",
+            hint="Everything is as it was before.",
+        ) from error
 
 
 def _check_unchanged(merge: Merge, repository: Repository) -> None:
@@ -83,14 +98,14 @@ def _mark_conflicts(merge: Merge) -> None:
         lines += f"0 {nothing}\t".encode() + name + b"\0"
         for number, entry in sorted(versions.items()):
             lines += f"{entry.mode} {entry.oid} {number}\t".encode() + name + b"\0"
-    repository.git("update-index", "-z", "--index-info", given=lines)
+    repository.git.shield()("update-index", "-z", "--index-info", given=lines)
 
 
 def _hand_over(scratch: Scratch, entries: Iterable[Entry]) -> None:
     """Copy the versions that the index will name from the throw-away repository to the user's."""
     names = "".join(f"{oid}\n" for oid in sorted({entry.oid for entry in entries}))
-    pack = scratch.git("pack-objects", "--stdout", "-q", given=names.encode())
-    scratch.repository.git("unpack-objects", "-q", given=pack)
+    pack = scratch.git.shield()("pack-objects", "--stdout", "-q", given=names.encode())
+    scratch.repository.git.shield()("unpack-objects", "-q", given=pack)
 
 
 @dataclass(frozen=True)

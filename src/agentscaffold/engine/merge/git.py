@@ -24,11 +24,15 @@ _KEPT = ("GIT_CONFIG", "GIT_SSH", "GIT_ASKPASS", "GIT_EXEC_PATH", "GIT_TERMINAL_
 
 @dataclass(frozen=True)
 class Git:
-    """git in one folder. `settings` and `environment` are in force for every command."""
+    """git in one folder. `settings` and `environment` are in force for every command.
+
+    `shielded`: in a process group of its own, so that a Ctrl-C in the terminal reaches only this process.
+    """
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
+    shielded: bool = False
 
     def with_(self, environment: Mapping[str, str | Path], settings: Mapping[str, str] | None = None) -> "Git":
         """The same git with more environment variables and settings."""
@@ -38,6 +42,10 @@ class Git:
     def in_(self, folder: Path) -> "Git":
         """The same git in another folder."""
         return replace(self, folder=folder)
+
+    def shield(self) -> "Git":
+        """The same git, shielded."""
+        return replace(self, shielded=True)
 
     def __call__(self, *arguments: str, given: bytes | None = None, allowed: tuple[int, ...] = (0,)) -> bytes:
         """What git prints. Raises `EngineError` for any exit code but the allowed ones."""
@@ -66,6 +74,7 @@ class Git:
                 env={**inherited, **constant, **self.environment},
                 capture_output=True,
                 check=False,
+                process_group=0 if self.shielded else None,
             )
         except FileNotFoundError as error:
             raise EngineError("git is not installed", hint="Updates are merged with git: install it.") from error

@@ -10,6 +10,10 @@ from agentscaffold.errors import EngineError
 
 WORKROOM = "agentscaffold-update"
 """Folder in the git directory that holds what a running update replaces."""
+WORKROOM_HEAD = "head"
+"""File in it that names the commit that is updated."""
+TAKE_BACK = "git reset -q -- . && git restore ."
+"""Gives back what a killed update replaced, also where the index has its conflicts already."""
 
 _OPERATIONS = {
     "MERGE_HEAD": "a merge",
@@ -64,9 +68,20 @@ def _dirty(repository: Repository) -> list[str]:
 
 
 def _way_out(repository: Repository) -> str:
-    if (repository.git_dir / WORKROOM).exists():
-        return "An update was interrupted: `git restore .` gives back what was there; then update again."
+    if _killed_update(repository):
+        return (
+            f"An update of this commit was killed. If nobody has worked here since, `{TAKE_BACK}` "
+            "gives back what was there; then update again."
+        )
     return "Commit or stash them first, so that the update can be taken back."
+
+
+def _killed_update(repository: Repository) -> bool:
+    """Whether there is a trace of one that began with the present commit; with another it says nothing any more."""
+    try:
+        return (repository.git_dir / WORKROOM / WORKROOM_HEAD).read_text() == repository.head
+    except OSError:
+        return False
 
 
 def _some(paths: Sequence[str]) -> str:
