@@ -1,8 +1,11 @@
+import itertools
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,6 +53,72 @@ def test_the_current_folder_stays_the_same_folder(tmp_path: Path, monkeypatch: p
 
     assert tmp_path.stat().st_ino == inode
     assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def _before_nth(owner: object, name: str, nth: int, act: Callable[[], object], patch: pytest.MonkeyPatch) -> None:
+    original, count = getattr(owner, name), itertools.count(1)
+
+    def wrapped(*arguments: object, **options: object) -> object:
+        if next(count) == nth:
+            act()
+        return original(*arguments, **options)
+
+    patch.setattr(owner, name, wrapped)
+
+
+def _interrupt() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def _full() -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_the_current_folder_gets_everything_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "shop"
+    target.mkdir()
+    monkeypatch.chdir(target)
+    placed: list[bool] = []
+
+    with pytest.raises(EngineError, match="No space left"), staged(target, lambda: placed.append(True)) as stage:
+        for name in "abc":
+            (stage / name).touch()
+        _before_nth(Path, "rename", 3, _full, monkeypatch)
+
+    assert (list(target.iterdir()), placed) == ([], [])
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("here", [False, True], ids=["a new folder", "the current folder"])
+def test_an_interrupt_during_the_move_comes_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: bool
+) -> None:
+    target = tmp_path / "shop"
+    if here:
+        target.mkdir()
+        monkeypatch.chdir(target)
+    placed: list[bool] = []
+
+    with pytest.raises(KeyboardInterrupt), staged(target, lambda: placed.append(True)) as stage:
+        for name in "abc":
+            (stage / name).touch()
+        _before_nth(Path, *(("rename", 2) if here else ("replace", 1)), _interrupt, monkeypatch)
+
+    assert sorted(path.name for path in target.iterdir()) == ["a", "b", "c"]
+    assert placed == [True]
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(("owner", "name"), [(Path, "mkdir"), (tempfile, "mkdtemp"), (Path, "chmod"), (os, "fork")])
+def test_an_interrupt_before_anything_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
+) -> None:
+    with monkeypatch.context() as patch:
+        _before_nth(owner, name, 1, _interrupt, patch)
+        with pytest.raises(KeyboardInterrupt), staged(tmp_path / "a" / "shop"):
+            pytest.fail("it was interrupted before")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", ["file", "full", "link", "below a file"])
