@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def compare(number: int, first: int, folder: Path) -> None:
 
 
 def _summary(results: Sequence[Result]) -> str:
+    errors = Counter(result.failure.partition(":")[0] for result in results if result.failure is not None)
     finished = [result for result in results if result.failure is None]
     return (
         f"{len(results)} updates, "
@@ -50,6 +52,7 @@ def _summary(results: Sequence[Result]) -> str:
         f"{sum(r.lost > 0 for r in finished)} finished without {sum(r.lost for r in finished)} committed lines, "
         f"{sum(r.overwritten > 0 for r in results)} wrote over files that git does not know, "
         f"{sum(r.conflicts for r in results)} files in conflict"
+        + "".join(f"; {number} {error}" for error, number in sorted(errors.items()))
     )
 
 

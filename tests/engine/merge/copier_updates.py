@@ -1,6 +1,7 @@
 """The random updates as versions and answers of a Copier template, so that Copier's own update can do them too."""
 
 import random
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ def merged_by_copier(scene: Scene) -> object:
     from copier import Settings, run_update
 
     names = git(scene.top, "ls-files", "--others", "-z").split("\0")
-    put(scene.top, {".git/info/exclude": "".join(f"/{name}\n" for name in names if name)})
+    put(scene.top, {".git/info/exclude": "".join(f"/{_plain(name)}\n" for name in names if name)})
     return run_update(
         scene.project,
         data=_NEW_ANSWERS,
@@ -52,6 +53,11 @@ def merged_by_copier(scene: Scene) -> object:
         quiet=True,
         settings=Settings(defaults={}),
     )
+
+
+def _plain(name: str) -> str:
+    """A name as a pattern that matches nothing else."""
+    return re.sub(r"([\\*?\[\]])", r"\\\1", name)
 
 
 def try_update(seed: int, folder: Path, engine: Engine) -> Result:

@@ -4,7 +4,8 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,35 @@ def test_everything_is_as_before_wherever_it_fails(
 
     assert step > 10
     assert not (project.top / ".git" / "agentscaffold-update").exists()
+
+
+@pytest.fixture
+def git_elsewhere(project: Scene) -> Iterator[Scene]:
+    """The project with its git directory on another file system, where nothing can be moved or linked to."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        if Path(folder).stat().st_dev == project.top.stat().st_dev:
+            pytest.skip("there is no other file system to write to")
+        place = Path(folder, "git")
+        shutil.move(project.top / ".git", place)
+        (project.top / ".git").write_text(f"gitdir: {place}\n")
+        yield project
+
+
+def test_a_git_directory_on_another_file_system(git_elsewhere: Scene) -> None:
+    before, step, failed = _state(git_elsewhere), 0, True
+    with plan_merge(git_elsewhere.project, git_elsewhere.old, git_elsewhere.new, answers_file=ANSWERS) as merge:
+        while failed:
+            step += 1
+            with pytest.MonkeyPatch.context() as patch:
+                _fail_at(step, OSError(28, "No space left on device"), patch)
+                try:
+                    apply_merge(merge)
+                    failed = False
+                except EngineError:
+                    assert _state(git_elsewhere) == before, f"step {step}"
+
+    assert step > 20
+    assert snapshot(git_elsewhere.project).keys() == {*snapshot(git_elsewhere.new), "mine.ts"}
 
 
 def test_everything_is_as_before_if_the_index_is_locked(project: Scene) -> None:
