@@ -7,6 +7,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from release_blueprints import publish
+
+from agentscaffold.engine.releases import current_version, read_lock
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -38,11 +42,13 @@ class Installed:
 
 
 def install(folder: Path, version: str) -> Installed:
-    """Put this tool into `folder`, with the blueprints of this repository as `version`."""
+    """Put this tool into `folder`, with the blueprints of this repository as `version`, one after those of today."""
     installed = Installed(folder)
     ignored = shutil.ignore_patterns("__pycache__", "_template")
     shutil.copytree(REPOSITORY / "src" / "agentscaffold", folder / "agentscaffold", ignore=ignored)
     shutil.copytree(REPOSITORY / "blueprints", installed.template / "blueprints")
     shutil.copy(REPOSITORY / "copier.yml", installed.template)
+    if current_version(installed.template) not in read_lock(installed.template):
+        publish(installed.template)
     (installed.template / "blueprints" / "VERSION").write_text(f"{version}\n")
     return installed

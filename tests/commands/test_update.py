@@ -144,7 +144,7 @@ def from_the_future(project: Path) -> None:
         (lambda p: (p / ANSWERS).write_text("{"), (), "no valid YAML", 2),
         (lambda p: (p / ANSWERS).write_text("a: 1\n"), (), "_commit", 2),
         (lambda p: edit(p, ANSWERS, "agentscaffold://blueprints", "gh:some/template"), (), "another template", 2),
-        (from_the_future, (), "9.9.9 were never released", 6),
+        (from_the_future, (), "has no blueprints 9.9.9", 6),
         (lambda _: None, ("--to", "9.9.9"), "there is no version 9.9.9", 2),
         (lambda _: None, ("--set", "package_manager=yarn"), "package_manager: you chose", 5),
         (lambda _: None, ("--agent", "nowhere.md"), "nowhere.md", 3),

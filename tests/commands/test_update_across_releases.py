@@ -15,7 +15,7 @@ from agentscaffold.engine.releases import current_version
 from agentscaffold.resources import template_root
 
 from .conftest import Run
-from .test_update import ANSWERS, commit, edit, tree
+from .projects import ANSWERS, commit, edit, tree
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = ("next-trpc", "moved-directories", "top-level-folders", "turbo-monorepo")

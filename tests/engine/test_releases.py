@@ -146,10 +146,10 @@ def test_a_damaged_lock_says_so(root: Path, lock: str) -> None:
 def test_an_unknown_version_names_the_known_ones(root: Path, version: str) -> None:
     change(root, "0.11.0")
 
-    with pytest.raises(EngineError, match="were never released") as caught, release(version, root):
+    with pytest.raises(EngineError, match="this agentscaffold has no blueprints") as caught, release(version, root):
         pass
 
-    assert caught.value.hint == "Known versions: 0.1.0, 0.9.0, 0.10.0, 0.11.0."
+    assert str(caught.value.hint).startswith("Known versions: 0.1.0, 0.9.0, 0.10.0, 0.11.0. ")
     assert caught.value.message.isprintable()
 
 

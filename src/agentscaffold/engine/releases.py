@@ -111,4 +111,7 @@ def _identifier(text: str) -> str:
 
 def _unknown(version: str, known: set[str]) -> EngineError:
     names = ", ".join(sorted(known, key=version_of))
-    return EngineError(f"blueprints {safe(version, 40)} were never released", hint=f"Known versions: {names}.")
+    return EngineError(
+        f"this agentscaffold has no blueprints {safe(version, 40)}",
+        hint=f"Known versions: {names}. If it is a newer one, update agentscaffold.",
+    )
