@@ -281,7 +281,7 @@ def test_conflicts_can_be_finished_with_git(project: Scene) -> None:
 def test_only_conflicts_are_in_the_index(project: Scene) -> None:
     project.update()
 
-    assert git(project.top, "diff", "--cached", "--name-only") == "b.ts\n"
+    assert git(project.top, "diff", "--cached", "--name-only") == "b.ts\nto.ts\n"
     assert not any((project.top / ".git" / "objects" / "pack").iterdir())
 
 
