@@ -116,6 +116,14 @@ class Survey:
                 found.setdefault(name, []).append(manifest)
         return {name: tuple(manifests) for name, manifests in found.items()}
 
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[str, ...]]:
+        """Every file and folder by the last part of its path."""
+        found: dict[str, list[str]] = {}
+        for path in sorted({*self.files, *self.folders}):
+            found.setdefault(path.rpartition("/")[2], []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
     def of(self, ecosystem: Ecosystem) -> tuple[Manifest, ...]:
         return tuple(manifest for manifest in self.manifests if manifest.ecosystem == ecosystem)
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from agentscaffold.survey.model import Ecosystem, Manifest
 from agentscaffold.survey.node import BrokenFileError, read_json
@@ -54,7 +55,9 @@ def _pyproject(path: str, text: str) -> Manifest:
     for table in (_table(poetry, "dependencies"), _table(poetry, "dev-dependencies"), *groups):
         found |= {_python_name(name): each if isinstance(each, str) else "" for name, each in table.items()}
     name = project.get("name", poetry.get("name"))
-    return _manifest(path, "python", name, found)
+    python = project.get("requires-python")
+    engines = {"python": python} if isinstance(python, str) else {}
+    return replace(_manifest(path, "python", name, found), engines=engines)
 
 
 def _requirements(path: str, text: str) -> Manifest:

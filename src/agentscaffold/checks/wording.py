@@ -1,0 +1,54 @@
+"""Whether a line speaks of what is there, or of what may, should not or will be there."""
+# ruff: noqa: RUF001, E501 - the signs of other languages are meant; a list of phrases reads best whole
+
+import re
+
+from agentscaffold.inference import Passage, phrases
+
+_WINDOW = 90
+_YET_TO_COME = re.compile(
+    r"\b(?:creat\w+|generat(?:e|es|ing)|scaffold\w*|add|adds|adding|introduc\w+|sav(?:e|es|ing)|writ(?:e|es|ing)|append\w*|"
+    r"output\w*|export(?:s|ed|ing)? to|stor(?:e|es|ing)|place|put|plac\w+ in|mov(?:e|ing)|renam\w+|new|propos\w+|"
+    r"anleg\w*|erstell\w*|schreib\w*|crée\w*|créer|crea\w*|criar|escreva|escrib\w+|нов\w+|созда\w+|作成|创建|新建|생성)\b",
+    re.IGNORECASE,
+)
+_UNCERTAIN = re.compile(
+    r"\b(?:if (?:it |they |there |one )?(?:exists?|is|are|present|available|applicable|any)|where (?:it )?(?:exists?|applicable)|"
+    r"when (?:it )?(?:exists?|present)|should|could|may|might|maybe|perhaps|for example|for instance|e\.\s?g\.|such as|like|typical\w*|"
+    r"usually|often|similar|equivalent|either|optional\w*|legacy|old|former\w*|deprecated|removed|no longer|instead of|"
+    r"rather than|was|were|until|falls? vorhanden|z\.\s?B\.|par exemple|por ejemplo|例えば|例如)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:never|don['’]?t|do not|does not|must not|mustn['’]?t|should not|cannot|can['’]?t|avoid|no|not|without|nor|"
+    r"kein\w*|nicht|niemals|nie|ohne|ne|pas|jamais|sans|nunca|não|sin|sem|не|нет|без)\b|❌|🚫|✗|✘|不|禁止",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\b(?:or|oder|ou|или)\b\W*$", re.IGNORECASE)
+_OR_AFTER = re.compile(r"\W*\b(?:or|oder|ou|или)\b", re.IGNORECASE)
+
+
+def states(passage: Passage, start: int, end: int, *, may_be_new: bool = False) -> bool:
+    """Whether the words around `start` to `end` say that the thing is there.
+
+    Not so where it is ruled out, one of several ways, an example, or yet to be made (allowed by `may_be_new`).
+    """
+    if passage.silent or passage.zone in ("excluded", "choice"):
+        return False
+    if passage.fence is not None:
+        return True
+    before, after = _clause(passage.text, start, end)
+    if _NEGATED.search(before) or _UNCERTAIN.search(before) or _UNCERTAIN.search(after):
+        return False
+    if _OR.search(before) or _OR_AFTER.match(after):
+        return False
+    return may_be_new or _YET_TO_COME.search(before) is None
+
+
+def _clause(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after, within the clause."""
+    begin = max((m.end() for m in phrases.CLAUSE_END.finditer(text[:start])), default=0)
+    stop = phrases.CLAUSE_END.search(text, end)
+    return text[max(begin, start - _WINDOW) : start], text[
+        end : min(stop.start() if stop else len(text), end + _WINDOW)
+    ]
