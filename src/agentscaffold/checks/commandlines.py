@@ -39,10 +39,7 @@ _PLAIN_SCRIPTS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """After `pnpm` or `yarn` alone: names of scripts rather than of programs."""
-_BUILT_IN = {
-    "pnpm": frozenset({"deploy", "clean", "start", "test", "release"}) - _LIFECYCLE,
-    "yarn": frozenset({"generate-lock-entry"}),
-}
+_BUILT_IN = {"pnpm": frozenset({"deploy"}), "yarn": frozenset[str]()}
 _PROSE = frozenset(
     {"sure", "it", "the", "a", "an", "use", "changes", "your", "this", "that", "them", "all-in", "in", "up"}
 )

@@ -8,6 +8,7 @@ from agentscaffold.checks.model import Claim, Finding, Subject, claim, once, quo
 from agentscaffold.checks.rules import MISSING_PACKAGE
 from agentscaffold.checks.wording import states
 from agentscaffold.inference import Passage
+from agentscaffold.inference.paths import SOURCE_ROOTS
 from agentscaffold.inference.tokens import code_spans
 
 _SCRIPT_FENCES = frozenset({"ts", "tsx", "typescript", "js", "jsx", "javascript", "mjs", "mts"})
@@ -24,6 +25,8 @@ _NODE = frozenset(
     string_decoder sys timers tls trace_events tty url util v8 vm wasi worker_threads zlib bun
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+_ALIAS_SCOPES = frozenset({"components", "hooks", "pages", "features", "assets", "styles", "web", "client", "root"})
+"""With the folders of an application: scopes that nobody publishes under, but many map to a folder."""
 _PLACEHOLDER = re.compile(r"(?:@?(?:my|your|some|example|foo|bar|scope|org|project)\b.*)|.*(?:package-name|-name|xxx)$")
 _MAX_CLAIMS = 500
 
@@ -107,6 +110,8 @@ def _is_alias(specifier: str, subject: Subject) -> bool:
     first = specifier.partition("/")[0]
     beginnings = subject.survey.aliases
     if any(specifier == each or specifier.startswith(f"{each}/") for each in beginnings):
+        return True
+    if first.startswith("@") and first[1:] in SOURCE_ROOTS | _ALIAS_SCOPES:
         return True
     return "/" in specifier and not first.startswith("@") and first in {p.split("/")[0] for p in subject.survey.folders}
 

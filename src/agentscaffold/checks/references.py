@@ -61,10 +61,11 @@ def _skills(subject: Subject) -> Iterator[Claim]:
     skills = subject.spec.frontmatter.values.get("skills")
     names = re.split(r"[,\s]+", skills) if isinstance(skills, str) else skills if isinstance(skills, list) else []
     for name in names:
-        if isinstance(name, str) and name and ":" not in name:
+        if isinstance(name, str) and name and not set(name) & {":", "@", "/"}:  # those are of plug-ins
             yield _in_header(subject, name)
     for each, name in _files(subject, "skills"):
-        yield Claim("reference", name.split("/")[0], each.line, each.column, each.end_column)
+        if "/" in name or not name.endswith(".md"):
+            yield Claim("reference", name.partition("/")[0], each.line, each.column, each.end_column)
 
 
 def _servers(subject: Subject) -> Iterator[Claim]:
@@ -91,9 +92,10 @@ def _own_servers(subject: Subject) -> frozenset[str]:
 def _in_header(subject: Subject, name: str) -> Claim:
     header = subject.spec.frontmatter
     for number in range(max(header.first_line, 1), header.last_line + 1):
-        column = subject.spec.lines[number - 1].find(name)
-        if column >= 0 and not subject.spec.lines[number - 1].startswith(("name:", "description:")):
-            return Claim("reference", name, number, column + 1, column + len(name) + 1)
+        line = subject.spec.lines[number - 1]
+        place = re.search(rf"(?<![a-zA-Z0-9-]){re.escape(name)}(?![a-zA-Z0-9-])", line)
+        if place is not None and not line.startswith(("name:", "description:")):
+            return Claim("reference", name, number, place.start() + 1, place.end() + 1)
     return Claim("reference", name, max(header.first_line, 1), 1, 1)
 
 

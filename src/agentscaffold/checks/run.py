@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from agentscaffold.checks.dependencies import is_package_of
 from agentscaffold.checks.environment import check_manifests, check_variables
 from agentscaffold.checks.model import CLAIM_KINDS, Claim, Finding, Look, Subject
 from agentscaffold.checks.packages import check_packages
@@ -10,7 +11,7 @@ from agentscaffold.checks.paths import check_paths
 from agentscaffold.checks.references import check_references
 from agentscaffold.checks.rules import MISSING_PACKAGE, MISSING_TECHNOLOGY, RIVAL_TECHNOLOGY
 from agentscaffold.checks.scripts import check_scripts
-from agentscaffold.checks.stack import check_stack, packages_of
+from agentscaffold.checks.stack import check_stack
 from agentscaffold.checks.versions import check_versions
 from agentscaffold.survey import Survey
 
@@ -64,10 +65,11 @@ def _told_once(subject: Subject, findings: Iterable[Finding]) -> list[Finding]:
         for evidence in slot.evidence
         if evidence.line in lines and (technology := subject.catalogue.get(evidence.technology))
     ]
-    names = {f"`{name}`" for technology in gone for name in packages_of(technology)}
-    return [
-        each for each in found if each.rule != MISSING_PACKAGE.id or not any(name in each.message for name in names)
-    ]
+    return [each for each in found if each.rule != MISSING_PACKAGE.id or not any(_is_about(each, t.id) for t in gone)]
+
+
+def _is_about(finding: Finding, technology: str) -> bool:
+    return is_package_of(finding.message.partition("`")[2].rstrip("`"), technology)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

@@ -1,22 +1,19 @@
 """The technologies that the agent states, against what the manifests depend on."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 
-from agentscaffold.catalogue import Catalogue, Technology
+from agentscaffold.catalogue import Technology
+from agentscaffold.checks.dependencies import ecosystems_of, is_package_of, where_used
 from agentscaffold.checks.model import Claim, Finding, Rule, Subject, quoted
 from agentscaffold.checks.rules import MISSING_TECHNOLOGY, PACKAGE_MANAGER, RIVAL_TECHNOLOGY, TWO_TECHNOLOGIES
 from agentscaffold.inference import SlotReading
-from agentscaffold.survey import Ecosystem, Manifest, Survey
+from agentscaffold.survey import Manifest, Survey
 
-_LOOKED_UP = ("framework", "api", "orm", "auth", "queue", "validation", "testing")
+LOOKED_UP = ("framework", "api", "orm", "auth", "queue", "validation", "testing")
 """Slots whose technologies come as packages; a database is reached through many."""
 _FILLED_ONCE = ("orm", "auth", "validation")
 """Slots in which a second library is a rival; a repository may well have two frameworks or test tools."""
-_LANGUAGES: Mapping[str, Ecosystem] = {"typescript": "npm", "javascript": "npm"}
 _NODE_MANAGERS = frozenset({"npm", "pnpm", "yarn", "bun"})
-_COMMON = frozenset({"jose", "pg", "tsx", "ts-node", "sql", "raw"})
-"""Packages that are used beside any technology of their slot."""
 
 
 def check_stack(subject: Subject) -> tuple[list[Claim], list[Finding]]:
@@ -27,7 +24,7 @@ def check_stack(subject: Subject) -> tuple[list[Claim], list[Finding]]:
             continue
         if slot.slot == "package_manager":
             found = _package_manager(subject, slot)
-        elif slot.slot in _LOOKED_UP:
+        elif slot.slot in LOOKED_UP:
             found = _slot(subject, slot)
         else:
             continue
@@ -37,31 +34,6 @@ def check_stack(subject: Subject) -> tuple[list[Claim], list[Finding]]:
     return claims, findings
 
 
-def packages_of(technology: Technology) -> frozenset[str]:
-    """Names of packages that show, when a manifest has one, that the technology is used."""
-    names = {technology.id, *technology.aliases, *(name.lower() for name in technology.exact)}
-    for name in technology.packages:
-        parts = name.split("/")
-        names |= {name, "/".join(parts[:2]) if name.startswith("@") else parts[0]}
-    return frozenset(name for name in names if " " not in name)
-
-
-def where_used(technology: Technology, survey: Survey) -> tuple[tuple[str, Manifest], ...]:
-    """The packages of the technology that manifests have, and which manifests."""
-    names = packages_of(technology)
-    return tuple(
-        (name, manifests[0]) for name, manifests in sorted(survey.dependencies.items()) if _short(name) in names
-    )
-
-
-def _short(name: str) -> str:
-    """A Go module by the end that is its name: `gin-gonic/gin` of `github.com/gin-gonic/gin`."""
-    if name.count("/") > 1 and "." in name.partition("/")[0]:
-        parts = [part for part in name.split("/") if not part.startswith("v") or not part[1:].isdigit()]
-        return "/".join(parts[1:3])
-    return name
-
-
 def _slot(subject: Subject, slot: SlotReading) -> Iterator[tuple[Claim, Finding | None]]:
     stated = [technology for option in slot.options if (technology := subject.catalogue.get(option))]
     rivals = _rivals(subject, slot, stated)
@@ -69,9 +41,9 @@ def _slot(subject: Subject, slot: SlotReading) -> Iterator[tuple[Claim, Finding 
         claim = _place(subject, slot, technology.id)
         if claim is None or not _can_be_looked_up(technology, subject):
             continue
-        there = _is_used(technology, subject)
+        there = where_used(technology.id, subject.survey)
         finding = None
-        if not there and rivals and not any(_is_used(other, subject) for other in stated):
+        if not there and rivals and not any(where_used(other.id, subject.survey) for other in stated):
             finding = _disagreement(subject, claim, technology, rivals, RIVAL_TECHNOLOGY)
         elif not there and not _implied_elsewhere(technology, subject):
             message = f"no manifest has a package of {technology.name}"
@@ -101,52 +73,23 @@ def _rivals(subject: Subject, slot: SlotReading, stated: list[Technology]) -> li
     """Other values of the slot that manifests depend on, each with one package that belongs to no stated value."""
     if slot.slot not in _FILLED_ONCE:
         return []
-    own = {name for technology in stated for name in packages_of(technology)} | _COMMON
     company = {other for technology in stated for other in (technology.id, *technology.kin, *technology.implies)}
-    shared = _shared(subject.catalogue)
     found = []
     for technology in subject.catalogue.of_slot(slot.slot):
         if technology.general or technology.id in company or set(technology.kin) & company:
             continue
-        packages = [(name, at) for name, at in where_used(technology, subject.survey) if name not in own | shared]
+        used = where_used(technology.id, subject.survey)
+        packages = [(name, at) for name, at in used if not any(is_package_of(name, other) for other in company)]
         if packages:
             found.append((technology, *packages[0]))
     return found
 
 
-@cache
-def _shared_names(names: tuple[tuple[str, tuple[str, ...]], ...]) -> frozenset[str]:
-    seen: dict[str, int] = {}
-    for _, packages in names:
-        for name in packages:
-            seen[name] = seen.get(name, 0) + 1
-    return frozenset(name for name, count in seen.items() if count > 1)
-
-
-def _shared(catalogue: Catalogue) -> frozenset[str]:
-    """Packages that stand for more than one technology: `@supabase/ssr`, `drizzle-zod`."""
-    return _shared_names(tuple((each.id, tuple(sorted(packages_of(each)))) for each in catalogue.technologies))
-
-
 def _can_be_looked_up(technology: Technology, subject: Subject) -> bool:
-    """Whether its packages would be in a manifest that is there and was read.
-
-    Not for mechanisms (`rest`), for what languages bring along, and for ecosystems whose manifests are not read.
-    """
+    """Whether its packages would be in a manifest that is there and was read; not for mechanisms (`jwt`)."""
     if technology.general or any(problem.path.endswith((".json", ".toml")) for problem in subject.survey.problems):
         return False
-    languages = {each for rule in technology.requires if rule.slot == "language" for each in rule.any_of}
-    languages |= set(technology.implies) & set(_LANGUAGES)
-    ecosystems = {_LANGUAGES[language] for language in languages if language in _LANGUAGES}
-    return bool(ecosystems) and any(subject.survey.of(ecosystem) for ecosystem in ecosystems)
-
-
-def _is_used(technology: Technology, subject: Subject) -> bool:
-    """Whether a manifest has it, or what it is another word for: the T3 stack is Next.js."""
-    meant = [
-        each for name in technology.implies if (each := subject.catalogue.get(name)) and each.slot == technology.slot
-    ]
-    return any(where_used(each, subject.survey) for each in (technology, *meant))
+    return any(subject.survey.of(ecosystem) for ecosystem in ecosystems_of(technology.id))
 
 
 def _implied_elsewhere(technology: Technology, subject: Subject) -> bool:

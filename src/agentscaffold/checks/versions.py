@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from agentscaffold.checks.dependencies import where_used
 from agentscaffold.checks.model import Claim, Finding, Subject, claim, quoted
 from agentscaffold.checks.rules import VERSION_MISMATCH
-from agentscaffold.checks.stack import packages_of
+from agentscaffold.checks.stack import LOOKED_UP
 from agentscaffold.checks.wording import states
 from agentscaffold.inference import Passage
 
@@ -70,8 +71,9 @@ def check_versions(subject: Subject) -> tuple[list[Claim], list[Finding]]:
 def _stated(subject: Subject) -> Iterator[_Stated]:
     for each in subject.mentions:
         mention = each.mention
-        if each.role == "chosen" and mention.kind == "name" and mention.passage.fence is None:
-            names = tuple(sorted(packages_of(mention.technology)))
+        dated = mention.technology.slot in (*LOOKED_UP, "language")
+        if dated and each.role == "chosen" and mention.kind == "name" and mention.passage.fence is None:
+            names = tuple(name for name, _ in where_used(mention.technology.id, subject.survey))
             yield from _versioned(mention.technology.name, names, mention.passage, mention.start, mention.end)
     for passage in subject.passages:
         if passage.fence is None and not passage.silent:
@@ -107,9 +109,7 @@ def _wanted(subject: Subject, packages: tuple[str, ...]) -> dict[str, str]:
         found = {f"{m.path}": m.engines[packages[0]] for m in survey.manifests if m.engines.get(packages[0])}
         pinned = survey.runtimes.get(packages[0])
         return found | ({f"the {packages[0]} version file": pinned} if pinned else {})
-    main = [name for name in packages if name in survey.dependencies]
-    exact = [name for name in main if "/" not in name and "-" not in name] or main
-    return {m.path: m.dependencies[name] for name in exact for m in survey.dependencies[name]}
+    return {m.path: m.dependencies[name] for name in packages for m in survey.dependencies.get(name, ())}
 
 
 def _ranges(requirement: str, depth: int) -> list[tuple[Number, Number | None]]:

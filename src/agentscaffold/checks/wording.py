@@ -28,6 +28,13 @@ _OR = re.compile(r"\b(?:or|oder|ou|или)\b\W*$", re.IGNORECASE)
 _OR_AFTER = re.compile(r"\W*\b(?:or|oder|ou|или)\b", re.IGNORECASE)
 
 
+_IF_THERE = re.compile(
+    r"\b(?:if|when|where) (?:(?:it|they|there|one|the file) )?(?:exists?|is there|are there|is present|present|available)\b|"
+    r"생성|作成|创建|新建",
+    re.IGNORECASE,
+)
+
+
 def states(passage: Passage, start: int, end: int, *, may_be_new: bool = False) -> bool:
     """Whether the words around `start` to `end` say that the thing is there.
 
@@ -39,6 +46,8 @@ def states(passage: Passage, start: int, end: int, *, may_be_new: bool = False) 
         return True
     before, after = _clause(passage.text, start, end)
     if _NEGATED.search(before) or _UNCERTAIN.search(before) or _UNCERTAIN.search(after):
+        return False
+    if _IF_THERE.search(passage.text, end):
         return False
     if _OR.search(before) or _OR_AFTER.match(after):
         return False
