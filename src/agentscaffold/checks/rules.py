@@ -6,9 +6,9 @@ MISSING_PATH = Rule(
     "missing-path",
     "warning",
     "A file or folder that the agent names does not exist",
-    "The agent would look for it, or work at a wrong place. Trees, paths in backticks and in sentences "
-    "are looked up from the root of the repository, from the folder beside `.claude` and from every package. Correct the agent "
-    "file, or bring the path back.",
+    "The agent would look for it, or work at a wrong place. Trees, paths in backticks and paths in sentences are "
+    "looked up from the root, from the folder beside `.claude` and from every package. Correct the agent file, or "
+    "bring the path back.",
 )
 MISSING_PACKAGE = Rule(
     "missing-package",

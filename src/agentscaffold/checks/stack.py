@@ -39,7 +39,7 @@ def _slot(subject: Subject, slot: SlotReading) -> Iterator[tuple[Claim, Finding 
     rivals = _rivals(subject, slot, stated)
     for technology in stated:
         claim = _place(subject, slot, technology.id)
-        if claim is None or not _can_be_looked_up(technology, subject):
+        if claim is None or _only_known(technology, subject) or not _can_be_looked_up(technology, subject):
             continue
         there = where_used(technology.id, subject.survey)
         finding = None
@@ -90,6 +90,12 @@ def _can_be_looked_up(technology: Technology, subject: Subject) -> bool:
     if technology.general or any(problem.path.endswith((".json", ".toml")) for problem in subject.survey.problems):
         return False
     return any(subject.survey.of(ecosystem) for ecosystem in ecosystems_of(technology.id))
+
+
+def _only_known(technology: Technology, subject: Subject) -> bool:
+    """Whether the text names it only among the skills of the agent, which is no word about the repository."""
+    chosen = [each for each in subject.mentions if each.technology == technology.id and each.role == "chosen"]
+    return bool(chosen) and all(each.known_only for each in chosen)
 
 
 def _implied_elsewhere(technology: Technology, subject: Subject) -> bool:

@@ -28,6 +28,11 @@ _OR = re.compile(r"\b(?:or|oder|ou|или)\b\W*$", re.IGNORECASE)
 _OR_AFTER = re.compile(r"\W*\b(?:or|oder|ou|или)\b", re.IGNORECASE)
 
 
+_WORK = re.compile(
+    r"(?:\W|\d+\.)*(?:never|do not|don['’]?t|avoid|no|must not|review|analy[sz]e|understand|evaluate|assess|identify|"
+    r"cross-reference|map the|consider|ask|look at|study|clarify|discuss|communicate|acquire|gather)\b",
+    re.IGNORECASE,
+)
 _IF_THERE = re.compile(
     r"\b(?:if|when|where) (?:(?:it|they|there|one|the file) )?(?:exists?|is there|are there|is present|present|available)\b|"
     r"생성|作成|创建|新建",
@@ -52,6 +57,11 @@ def states(passage: Passage, start: int, end: int, *, may_be_new: bool = False) 
     if _OR.search(before) or _OR_AFTER.match(after):
         return False
     return may_be_new or _YET_TO_COME.search(before) is None
+
+
+def is_about_work(text: str) -> bool:
+    """Whether the line is a rule about what not to do, or asks to look at something first."""
+    return _WORK.match(text) is not None
 
 
 def _clause(text: str, start: int, end: int) -> tuple[str, str]:
