@@ -84,9 +84,11 @@ def _stated(subject: Subject) -> Iterator[_Stated]:
 
 def _versioned(name: str, packages: tuple[str, ...], passage: Passage, start: int, end: int) -> Iterator[_Stated]:
     match = _VERSION.match(passage.text, end)
-    if match is None or not _is_version(match) or not states(passage, start, match.end("number")):
+    if match is None or not _is_version(match):
         return
     stop = match.end("least") if match.group("least") else match.end("number")
+    if not states(passage, start, stop):
+        return
     number = tuple(int(part) for part in match.group("number").split("."))
     text = " ".join(passage.text[start:stop].replace("`", "").replace("*", "").split())
     yield _Stated(name, packages, number, bool(match.group("least")), claim("version", text, passage, start, stop))

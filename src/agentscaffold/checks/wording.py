@@ -52,7 +52,7 @@ def states(passage: Passage, start: int, end: int, *, may_be_new: bool = False) 
     before, after = _clause(passage.text, start, end)
     if _NEGATED.search(before) or _UNCERTAIN.search(before) or _UNCERTAIN.search(after):
         return False
-    if _IF_THERE.search(passage.text, end):
+    if phrases.REPLACED.search(before) or _IF_THERE.search(passage.text, end):
         return False
     if _OR.search(before) or _OR_AFTER.match(after):
         return False

@@ -52,7 +52,7 @@ def read_variables(root: Path, files: Iterable[str]) -> Variables:
 
 def _uses(path: str, text: str) -> Iterator[EnvironmentUse]:
     """Each variable once per file, at its first place."""
-    if "env" not in text:
+    if "env" not in text and "createEnv" not in text:
         return
     seen: set[str] = set()
     for name, position in sorted(_places(text), key=lambda place: place[1]):
