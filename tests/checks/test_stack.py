@@ -55,17 +55,22 @@ def test_what_no_manifest_has_is_missing_once(tmp_path: Path) -> None:
     [
         ("The data layer is Prisma or Drizzle.\n", ("zod",)),
         ("Do not add Prisma.\n", ("drizzle-orm",)),
-        ("## Skills\n\n- Jest and advanced patterns of it\n", ("vitest",)),
         ("We use Supabase with the Supabase client and Supabase Auth.\n", ("@supabase/supabase-js",)),
         ("Vitest runs unit tests and Playwright the browser tests.\n", ("vitest", "jest", "@playwright/test")),
         ("Sign-in is better-auth; tokens are JWT.\n", ("better-auth", "jsonwebtoken")),
         ("The T3 stack with tRPC.\n", ("next", "@trpc/server")),
     ],
 )
-def test_choices_exclusions_skills_and_company_are_no_findings(
+def test_choices_exclusions_and_company_are_no_findings(
     tmp_path: Path, body: str, dependencies: tuple[str, ...]
 ) -> None:
     assert rules(subject(tmp_path, body, with_dependencies(*dependencies))) == []
+
+
+def test_what_the_agent_only_knows_is_a_note(tmp_path: Path) -> None:
+    made = subject(tmp_path, "## Skills\n\n- Jest for unit tests\n", with_dependencies("vitest"))
+
+    assert [(each.rule, each.severity) for each in check_agent(made).findings] == [("missing-technology", "note")]
 
 
 def test_a_python_project_is_held_against_its_own_manifest(tmp_path: Path) -> None:

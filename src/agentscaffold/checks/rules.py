@@ -20,7 +20,8 @@ MISSING_TECHNOLOGY = Rule(
     "missing-technology",
     "warning",
     "A technology that the agent states is in no manifest",
-    "The agent says that the project uses it, and no manifest depends on one of its packages.",
+    "The agent says that the project uses it, and no manifest depends on one of its packages. A note where the agent "
+    "only lists it among its skills.",
 )
 RIVAL_TECHNOLOGY = Rule(
     "rival-technology",

@@ -1,6 +1,7 @@
 """The technologies that the agent states, against what the manifests depend on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from agentscaffold.catalogue import Technology
 from agentscaffold.checks.dependencies import ecosystems_of, is_package_of, where_used
@@ -39,7 +40,7 @@ def _slot(subject: Subject, slot: SlotReading) -> Iterator[tuple[Claim, Finding 
     rivals = _rivals(subject, slot, stated)
     for technology in stated:
         claim = _place(subject, slot, technology.id)
-        if claim is None or _only_known(technology, subject) or not _can_be_looked_up(technology, subject):
+        if claim is None or not _can_be_looked_up(technology, subject):
             continue
         there = where_used(technology.id, subject.survey)
         finding = None
@@ -51,6 +52,8 @@ def _slot(subject: Subject, slot: SlotReading) -> Iterator[tuple[Claim, Finding 
             finding = subject.finding(MISSING_TECHNOLOGY, claim, message, hint)
         elif there and rivals and technology.id == slot.choice:
             finding = _disagreement(subject, claim, technology, rivals, TWO_TECHNOLOGIES)
+        if finding is not None and _only_known(technology, subject):
+            finding = replace(finding, severity="note")
         yield claim, finding
 
 
@@ -93,7 +96,7 @@ def _can_be_looked_up(technology: Technology, subject: Subject) -> bool:
 
 
 def _only_known(technology: Technology, subject: Subject) -> bool:
-    """Whether the text names it only among the skills of the agent, which is no word about the repository."""
+    """Whether the text names it only among the skills of the agent, which says what it could use, not what is used."""
     chosen = [each for each in subject.mentions if each.technology == technology.id and each.role == "chosen"]
     return bool(chosen) and all(each.known_only for each in chosen)
 

@@ -1,6 +1,7 @@
 """Which files a repository has: what git knows or would add, or a walk where there is no git."""
 
 import os
+import stat
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -54,7 +55,11 @@ def read_text(root: Path, path: str) -> str | None:
     """The text of a file of the repository; `None` when it is too large, no text, unreadable or leads outside."""
     file = root / path
     try:
-        if not file.resolve(strict=True).is_relative_to(root) or not file.is_file():
+        mode = file.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            target = file.resolve(strict=True)
+            mode = target.stat().st_mode if target.is_relative_to(root) else 0
+        if not stat.S_ISREG(mode):
             return None
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)

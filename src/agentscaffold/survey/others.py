@@ -14,7 +14,7 @@ _GO_MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
 _GEM = re.compile(r"""^\s*gem\s+["'](?P<name>[\w-]+)["'](?:\s*,\s*["'](?P<version>[^"']+)["'])?""", re.MULTILINE)
 _MAKE_TARGET = re.compile(r"^(?P<names>[A-Za-z0-9_.%/][^:=#\n\t]*?)\s*::?(?![:=])", re.MULTILINE)
 _MAKE_INCLUDE = re.compile(r"^-?s?include\s", re.MULTILINE)
-_JUST_RECIPE = re.compile(r"^@?(?P<name>[A-Za-z_][\w-]*)[^:=\n]*:(?!=)", re.MULTILINE)
+_JUST_RECIPE = re.compile(r"^@?(?P<name>[A-Za-z_][\w-]*)(?:\s[^:\n]*)?:(?!=)", re.MULTILINE)
 _JUST_ALIAS = re.compile(r"^alias\s+(?P<name>[\w-]+)\s*:=", re.MULTILINE)
 _JUST_IMPORT = re.compile(r"^(?:import|mod)\??\s", re.MULTILINE)
 
