@@ -82,6 +82,13 @@ def test_a_python_project_is_held_against_its_own_manifest(tmp_path: Path) -> No
     ]
 
 
+def test_packages_of_a_language_that_the_agent_does_not_write_are_not_missed(tmp_path: Path) -> None:
+    body = "A FastAPI service in Python; tokens come from Supabase Auth.\n"
+    files = {**with_dependencies("react"), "pyproject.toml": '[project]\nname = "x"\ndependencies = ["fastapi"]\n'}
+
+    assert rules(subject(tmp_path, body, files)) == []
+
+
 def test_manifests_outside_of_the_workspace_do_not_count(tmp_path: Path) -> None:
     files = {
         "package.json": package(workspaces=["packages/*"], dependencies={"next": "1", "drizzle-orm": "1", "zod": "1"}),

@@ -183,7 +183,7 @@ def test_targets_recipes_runtimes_and_aliases(tmp_path: Path) -> None:
 
     assert taken.targets["make"] is not None
     assert taken.targets["make"] >= {"all", "build", "test"}
-    assert taken.targets["just"] == {"d", "deploy"}
+    assert taken.targets["just"] == frozenset({"d", "deploy"})
     assert taken.runtimes == {"node": "22.11.0"}
     assert taken.aliases == {"@", "db", "#server"}
 

@@ -1,6 +1,6 @@
 """The technologies that the agent states, against what the manifests depend on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from agentscaffold.catalogue import Technology
@@ -8,12 +8,21 @@ from agentscaffold.checks.dependencies import ecosystems_of, is_package_of, wher
 from agentscaffold.checks.model import Claim, Finding, Rule, Subject, quoted
 from agentscaffold.checks.rules import MISSING_TECHNOLOGY, PACKAGE_MANAGER, RIVAL_TECHNOLOGY, TWO_TECHNOLOGIES
 from agentscaffold.inference import SlotReading
-from agentscaffold.survey import Manifest, Survey
+from agentscaffold.survey import Ecosystem, Manifest, Survey
 
 LOOKED_UP = ("framework", "api", "orm", "auth", "queue", "validation", "testing")
 """Slots whose technologies come as packages; a database is reached through many."""
 _FILLED_ONCE = ("orm", "auth", "validation")
 """Slots in which a second library is a rival; a repository may well have two frameworks or test tools."""
+_LANGUAGES: Mapping[str, Ecosystem] = {
+    "typescript": "npm",
+    "javascript": "npm",
+    "python": "python",
+    "go": "go",
+    "rust": "rust",
+    "ruby": "ruby",
+    "php": "php",
+}
 _NODE_MANAGERS = frozenset({"npm", "pnpm", "yarn", "bun"})
 
 
@@ -92,7 +101,11 @@ def _can_be_looked_up(technology: Technology, subject: Subject) -> bool:
     """Whether its packages would be in a manifest that is there and was read; not for mechanisms (`jwt`)."""
     if technology.general or any(problem.path.endswith((".json", ".toml")) for problem in subject.survey.problems):
         return False
-    return any(subject.survey.of(ecosystem) for ecosystem in ecosystems_of(technology.id))
+    language = subject.reading.slots["language"]
+    spoken = (
+        {_LANGUAGES.get(each) for each in language.options} if language.status == "stated" else set(_LANGUAGES.values())
+    )
+    return any(ecosystem in spoken and subject.survey.of(ecosystem) for ecosystem in ecosystems_of(technology.id))
 
 
 def _only_known(technology: Technology, subject: Subject) -> bool:
