@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from agentscaffold.catalogue import load_catalogue
 from agentscaffold.checks import Subject, coverage, coverage_markdown, is_untouched
 from agentscaffold.checks.topics import load_topics, topics_of
+from agentscaffold.spec import read_agent
 from agentscaffold.spec.read import parse_agent
 from agentscaffold.survey import survey
 
@@ -156,3 +158,36 @@ def test_every_topic_has_patterns_of_its_own() -> None:
 )
 def test_what_a_statement_speaks_of(text: str, expected: list[str]) -> None:
     assert [topic.id for topic in topics_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        " ".join(f"`src/a{number}/b{number}.ts`" for number in range(12_000)),
+        "```\n" + "\n".join(f"{'│   ' * (number % 30)}├── d{number}/" for number in range(5_000)) + "\n```",
+        "a. " * 40_000 + "`src/x/`",
+        "Next.js 15 or 16. " * 7_000,
+        "```bash\nnpm run '" + "\\'" * 50_000 + "\n```",
+        "mcp__" + "a_" * 60_000,
+    ],
+    ids=["paths", "tree", "clauses", "versions", "quotes", "servers"],
+)
+def test_no_file_keeps_anybody_waiting(tmp_path: Path, body: str) -> None:
+    started = time.monotonic()
+
+    coverage(subject(tmp_path, body + "\n", FILES))
+
+    assert time.monotonic() - started < 20
+
+
+def test_agent_files_of_other_people_are_read_to_the_end(shared: Path, tmp_path: Path) -> None:
+    files = sorted((shared / "corpus" / "dev").glob("*.md"))
+    for path, text in FILES.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    taken = survey(tmp_path)
+
+    counts = [len(coverage(Subject(AGENT, read_agent(file), taken, load_catalogue()))) for file in files]
+
+    assert len(counts) > 50
+    assert min(counts) > 0

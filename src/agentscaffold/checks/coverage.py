@@ -8,11 +8,10 @@ from typing import Literal
 
 from agentscaffold.checks.dependencies import ecosystems_of, where_used
 from agentscaffold.checks.model import Claim, Subject
-from agentscaffold.checks.packages import available, check_packages
-from agentscaffold.checks.paths import check_paths, locate
+from agentscaffold.checks.packages import available
+from agentscaffold.checks.paths import locate
 from agentscaffold.checks.run import check_agent
-from agentscaffold.checks.scripts import check_scripts
-from agentscaffold.checks.topics import places_of, topics_of
+from agentscaffold.checks.topics import Topic, places_of, topics_of
 from agentscaffold.checks.wording import is_about_work
 from agentscaffold.inference import Passage, phrases
 from agentscaffold.inference.trees import tree_directories
@@ -57,8 +56,9 @@ class _Concrete:
 
     def __init__(self, subject: Subject) -> None:
         self.claims: dict[int, list[Claim]] = {}
-        for look in (check_paths, check_packages, check_scripts):
-            for each in look(subject)[0]:
+        checked = check_agent(subject)
+        for each in checked.claims:
+            if each.kind in ("path", "package", "script"):
                 self.claims.setdefault(each.line, []).append(each)
         self.technologies: dict[int, list[str]] = {}
         for mention in subject.mentions:
@@ -66,10 +66,18 @@ class _Concrete:
                 self.technologies.setdefault(mention.mention.line, []).append(mention.technology)
         self.findings = {
             finding.line: finding.message
-            for finding in check_agent(subject).findings
+            for finding in checked.findings
             if finding.rule not in ("missing-path", "missing-package", "undefined-script")
         }
         self.packages = available(subject)
+        self._survey = subject.survey
+        self._places: dict[str, list[str]] = {}
+
+    def places(self, topic: Topic) -> list[str]:
+        """The first places of a topic; every file is looked at once for each topic."""
+        if topic.id not in self._places:
+            self._places[topic.id] = list(islice(places_of(topic, self._survey), _MAX_PLACES))
+        return self._places[topic.id]
 
 
 def _statements(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
@@ -120,7 +128,7 @@ def _judged(subject: Subject, passages: Sequence[Passage], concrete: _Concrete) 
         if message := concrete.findings.get(passage.line):
             missing[message.replace("`", "")] = None
     if not (places or missing) or first.fence is None:
-        found, lacking = _topics(subject, first)
+        found, lacking = _topics(concrete, first)
         places |= dict.fromkeys(found)
         missing |= dict.fromkeys(lacking)
     if not places:
@@ -131,12 +139,12 @@ def _judged(subject: Subject, passages: Sequence[Passage], concrete: _Concrete) 
     return Statement(first.line, first.label, text, status, tuple(places)[:_MAX_PLACES], tuple(missing)[:_MAX_PLACES])
 
 
-def _topics(subject: Subject, passage: Passage) -> tuple[list[str], list[str]]:
+def _topics(concrete: _Concrete, passage: Passage) -> tuple[list[str], list[str]]:
     """Where the repository has what the statement asks for, and what it has not; every topic gets its turn."""
     if passage.fence is not None:
         return [], []
     topics = topics_of(passage.text)
-    found = [list(islice(places_of(topic, subject.survey), _MAX_PLACES)) for topic in topics]
+    found = [concrete.places(topic) for topic in topics]
     lacking = [topic.id.replace("-", " ") for topic, places in zip(topics, found, strict=True) if not places]
     return [place for turn in zip_longest(*found) for place in turn if place], lacking
 

@@ -90,6 +90,11 @@ class Subject:
         """Every technology that the text names, with its role there."""
         return tuple(judge_all(self.passages, self.catalogue))
 
+    @cached_property
+    def located(self) -> dict[str, str | None]:
+        """What was looked up before: where the repository has what the agent calls by this path."""
+        return {}
+
     @property
     def base(self) -> str:
         """The folder whose `.claude` holds the agent; empty for the root of the repository."""

@@ -38,18 +38,25 @@ def locate(subject: Subject, path: str) -> str | None:
     Looked up from the root, beside `.claude`, in every package, and as the end of a longer path: agents write paths
     relative to the part they work in. What git ignores counts as there.
     """
+    if path not in subject.located:
+        subject.located[path] = next(_places(subject, path), None)
+    return subject.located[path]
+
+
+def _places(subject: Subject, path: str) -> Iterator[str]:
+    """Where it may be, the likeliest first."""
     survey = subject.survey
     roots = dict.fromkeys(("", subject.base, *survey.member_folders))
-    for spelled in _spellings(path):
-        for root in roots:
-            full = f"{root}/{spelled}" if root else spelled
-            if survey.has(full) or survey.ignores_path(full):
-                return full
-    for spelled in _spellings(path):
-        for known in survey.by_name.get(spelled.rpartition("/")[2], ()):
-            if f"/{known}".endswith(f"/{spelled}"):
-                return known
-    return None
+    spellings = list(_spellings(path))
+    for spelled in spellings:
+        yield from (full for root in roots if survey.has(full := f"{root}/{spelled}" if root else spelled))
+    for spelled in spellings:
+        known = survey.by_name.get(spelled.rpartition("/")[2], ())
+        yield from (each for each in known if f"/{each}".endswith(f"/{spelled}"))
+    for root in roots:
+        full = f"{root}/{path}" if root else path
+        if survey.ignores_path(full):
+            yield full
 
 
 def _spellings(path: str) -> Iterator[str]:

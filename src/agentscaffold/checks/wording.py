@@ -52,7 +52,7 @@ def states(passage: Passage, start: int, end: int, *, may_be_new: bool = False) 
     before, after = _clause(passage.text, start, end)
     if _NEGATED.search(before) or _UNCERTAIN.search(before) or _UNCERTAIN.search(after):
         return False
-    if phrases.REPLACED.search(before) or _IF_THERE.search(passage.text, end):
+    if phrases.REPLACED.search(before) or _IF_THERE.search(passage.text, end, end + 4 * _WINDOW):
         return False
     if _OR.search(before) or _OR_AFTER.match(after):
         return False
@@ -66,8 +66,7 @@ def is_about_work(text: str) -> bool:
 
 def _clause(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and after, within the clause."""
-    begin = max((m.end() for m in phrases.CLAUSE_END.finditer(text[:start])), default=0)
-    stop = phrases.CLAUSE_END.search(text, end)
-    return text[max(begin, start - _WINDOW) : start], text[
-        end : min(stop.start() if stop else len(text), end + _WINDOW)
-    ]
+    before, after = text[max(start - _WINDOW, 0) : start], text[end : end + _WINDOW]
+    begin = max((match.end() for match in phrases.CLAUSE_END.finditer(before)), default=0)
+    stop = phrases.CLAUSE_END.search(after)
+    return before[begin:], after[: stop.start()] if stop else after

@@ -131,6 +131,8 @@ class Survey:
         """Whether the file or folder is there, as far as can be known: what was not looked into counts as there."""
         if not path or path in self.files or path in self.folders:
             return True
+        if not self.opaque and not self.links:
+            return False
         parents = _parents(path)
         if any(parent in self.opaque for parent in parents):
             return True
