@@ -32,13 +32,20 @@ def test_help_reads_well_and_names_every_command() -> None:
     done = cli("--help")
 
     assert done.returncode == 0
-    for command in ("new", "explain", "list", "doctor"):
+    for command in ("new", "update", "check", "explain", "list", "doctor"):
         assert f" {command} " in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
 def test_help_and_list_do_not_import_copier() -> None:
-    for arguments in (["--help"], ["new", "--help"], ["list"], ["list", "technologies"], ["explain", str(AGENT)]):
+    for arguments in (
+        ["--help"],
+        ["new", "--help"],
+        ["list"],
+        ["list", "technologies"],
+        ["explain", str(AGENT)],
+        ["check", "-h"],
+    ):
         program = (
             "import sys\n"
             "from agentscaffold.cli import main\n"

@@ -64,6 +64,11 @@ def test_directories_say_where_they_are() -> None:
             ["backend", "backend/handlers", "backend/main.go"],
             id="a root that is a folder",
         ),
+        pytest.param(
+            "```\nsrc/\n├── a.py, b.py   # both\n└── deps.py      ← get_user, get_db\n```",
+            ["src", "src/a.py", "src/b.py", "src/deps.py"],
+            id="several names on a branch, and a comment with commas",
+        ),
         pytest.param("- `src/server/` - helpers", ["src/server"], id="backticks"),
         pytest.param("Work in src/server/ and src/lib/db.ts only.", ["src/server", "src/lib/db.ts"], id="plain text"),
         pytest.param("Delivered in `/src/server/`.", ["src/server"], id="leading slash"),

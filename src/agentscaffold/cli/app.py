@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from agentscaffold import __version__
+from agentscaffold.cli.check import check
 from agentscaffold.cli.explain import explain
 from agentscaffold.cli.inventory import doctor, list_
 from agentscaffold.cli.new import new
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(new)
 app.command()(update)
+app.command()(check)
 app.command()(explain)
 app.command("list")(list_)
 app.command()(doctor)

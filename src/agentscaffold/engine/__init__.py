@@ -1,6 +1,6 @@
 """Turns a plan into files. The only room that knows Copier."""
 
-from agentscaffold.engine.answers import Recorded, answers_of, read_answers
+from agentscaffold.engine.answers import Recorded, answers_of, is_generated, read_answers
 from agentscaffold.engine.merge import FileChange, Merge, apply_merge, check_ready, plan_merge
 from agentscaffold.engine.outputs import ANSWERS_FILE
 from agentscaffold.engine.releases import release, released_versions
@@ -20,6 +20,7 @@ __all__ = [
     "apply_merge",
     "check_ready",
     "check_target",
+    "is_generated",
     "plan_merge",
     "read_answers",
     "read_template",

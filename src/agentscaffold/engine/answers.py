@@ -42,6 +42,14 @@ class Recorded(BaseModel):
     answers: Mapping[str, Any] = Field(default_factory=dict)
 
 
+def is_generated(project: Path) -> bool:
+    """Whether `project` has an answers file of this tool, readable or not."""
+    try:
+        return SOURCE in (project / ANSWERS_FILE).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
 def read_answers(project: Path) -> Recorded:
     """What `project` was made from. Raises `UsageError` when its answers file is missing, broken or another tool's."""
     path = project / ANSWERS_FILE

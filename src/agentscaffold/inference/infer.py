@@ -21,9 +21,7 @@ from agentscaffold.spec import AgentSpec
 def infer(spec: AgentSpec, catalogue: Catalogue) -> Reading:
     """Everything the agent file says about the repository it describes. Never fails: less text, less said."""
     passages = outline(spec)
-    recogniser = Recogniser(catalogue)
-    mentions = [recogniser.mentions(passage) for passage in passages]
-    findings = _findings(passages, _in_company(mentions))
+    findings = judge_all(passages, catalogue)
     slots = read_slots(findings, catalogue)
     directories = find_directories(passages)
     layout = read_layout(directories, passages)
@@ -37,6 +35,13 @@ def infer(spec: AgentSpec, catalogue: Catalogue) -> Reading:
         superseded=find_superseded(passages, catalogue, findings),
         notes=_notes(spec),
     )
+
+
+def judge_all(passages: Sequence[Passage], catalogue: Catalogue) -> list[Finding]:
+    """Every technology that the passages name, with the role it has there, in the order of the file."""
+    recogniser = Recogniser(catalogue)
+    mentions = [recogniser.mentions(passage) for passage in passages]
+    return _findings(passages, _in_company(mentions))
 
 
 def _notes(spec: AgentSpec) -> tuple[str, ...]:

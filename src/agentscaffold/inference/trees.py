@@ -80,7 +80,8 @@ def _directory(passage: Passage, name: str, parents: Sequence[str], at: int) -> 
 
 def _names(text: str) -> list[str]:
     """The names on one branch: usually one, at times several with commas."""
-    found = [_name(part) for part in text.split(", ")] if ", " in text and " #" not in text else [_name(text)]
+    bare = _COMMENT.sub("", text)
+    found = [_name(part) for part in bare.split(", ")] if ", " in bare else [_name(text)]
     return [name for name in found if name and not name.startswith("..")]
 
 

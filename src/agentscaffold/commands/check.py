@@ -1,0 +1,186 @@
+"""`agentscaffold check`: the agent files of a repository against what the repository has."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from packaging.version import InvalidVersion, Version
+
+from agentscaffold.catalogue import load_catalogue
+from agentscaffold.checks import (
+    CLAIM_KINDS,
+    SEVERITIES,
+    Finding,
+    Rule,
+    Severity,
+    Statement,
+    Subject,
+    check_agent,
+    check_repository,
+    coverage,
+    rules,
+)
+from agentscaffold.engine import ANSWERS_FILE, Recorded, is_generated, read_answers, read_template
+from agentscaffold.errors import AgentFileError, UsageError
+from agentscaffold.resources import template_root
+from agentscaffold.safe_text import safe
+from agentscaffold.spec import AgentSpec, read_agent
+from agentscaffold.survey import Survey, survey
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What the user asked for. `with_coverage` also maps every statement of the agents."""
+
+    directory: Path
+    with_coverage: bool = False
+
+
+@dataclass(frozen=True)
+class AgentCoverage:
+    """The statements of the agent file at `path`."""
+
+    path: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class CheckOutcome:
+    """What was looked up and what disagrees. `checked` counts, for every kind of claim, how many were looked up.
+
+    `complete` is false when the repository has more files than are looked at; then no path is called missing.
+    """
+
+    request: CheckRequest
+    agents: tuple[str, ...]
+    files: int
+    complete: bool
+    checked: Mapping[str, int]
+    findings: tuple[Finding, ...]
+    coverage: tuple[AgentCoverage, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severity == severity for finding in self.findings)
+
+    def fails(self, threshold: Severity | None) -> bool:
+        """Whether a finding is as severe as `threshold`, or more; never without one."""
+        return threshold is not None and any(self.count(each) for each in SEVERITIES[: SEVERITIES.index(threshold) + 1])
+
+
+def check(request: CheckRequest) -> CheckOutcome:
+    """Read every agent of the repository, look up what it says, and compare. Nothing is written or run.
+
+    Raises `UsageError` when the folder cannot be read or has no agent: a check of nothing must not pass.
+    """
+    repository = survey(request.directory)
+    specs, unreadable = _read(repository)
+    if not specs and not unreadable:
+        raise UsageError(
+            f"{safe(str(request.directory))} has no agent file: there is none in .claude/agents",
+            hint="Name the folder of a repository with agents, or put one there: .claude/agents/NAME.md.",
+        )
+    subjects = _subjects(repository, specs)
+    results = [check_repository(repository), *(check_agent(subject) for subject in subjects)]
+    counts: Counter[str] = Counter(dict.fromkeys(CLAIM_KINDS, 0))
+    for result in results:
+        counts.update(result.counts())
+    findings = [*unreadable, *_not_loaded(specs), *_record(repository)]
+    findings += [finding for result in results for finding in result.findings]
+    return CheckOutcome(
+        request=request,
+        agents=tuple(sorted([*specs, *(finding.path for finding in unreadable)])),
+        files=len(repository.files),
+        complete=repository.complete,
+        checked=dict(counts),
+        findings=tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.column, f.rule))),
+        coverage=tuple(AgentCoverage(s.path, coverage(s)) for s in subjects) if request.with_coverage else (),
+    )
+
+
+def _read(repository: Survey) -> tuple[dict[str, AgentSpec], list[Finding]]:
+    """The agents by their path, and those that cannot be read. A file without a header is a document, not an agent."""
+    specs: dict[str, AgentSpec] = {}
+    unreadable = []
+    for path in repository.agents:
+        try:
+            spec = read_agent(repository.root / path)
+        except AgentFileError as error:
+            message = error.message.removeprefix(f"{safe(str(repository.root / path))}:").strip()
+            hint = error.hint or "Correct the file."
+            unreadable.append(_at(rules.AGENT_UNREADABLE, path, f"the agent file cannot be read: {message}", hint))
+            continue
+        header = spec.frontmatter
+        if header.first_line and (header.name or header.client_loads):
+            specs[path] = spec
+    return specs, unreadable
+
+
+def _subjects(repository: Survey, specs: Mapping[str, AgentSpec]) -> list[Subject]:
+    names = {spec.frontmatter.name or "" for spec in specs.values()}
+    names |= {PurePosixPath(path).stem for path in repository.agents}
+    catalogue = load_catalogue()
+    return [Subject(path, spec, repository, catalogue, frozenset(names)) for path, spec in specs.items()]
+
+
+def _not_loaded(specs: Mapping[str, AgentSpec]) -> Iterator[Finding]:
+    for path, spec in specs.items():
+        if not spec.frontmatter.client_loads:
+            reasons = "; ".join(safe(problem) for problem in spec.frontmatter.problems) or "the header is malformed"
+            message = f"Claude Code does not load this agent: {reasons}"
+            yield _at(rules.AGENT_NOT_LOADED, path, message, "Correct the frontmatter.", spec.frontmatter.first_line)
+
+
+def _record(repository: Survey) -> Iterator[Finding]:
+    """What has changed since agentscaffold wrote the project, if it did."""
+    if not is_generated(repository.root):
+        return
+    try:
+        recorded = read_answers(repository.root)
+    except UsageError as error:
+        yield _at(rules.BROKEN_ANSWERS, ANSWERS_FILE, "the record of the project cannot be read", error.hint or "")
+        return
+    yield from _agent_changes(repository, recorded)
+    newest = read_template(template_root()).version
+    if _is_older(recorded.version, newest):
+        message = f"the project was made with blueprints {safe(recorded.version, 40)}; {newest} is there"
+        hint = "See what would change: agentscaffold update --dry-run."
+        yield _at(rules.BLUEPRINT_UPDATE, ANSWERS_FILE, message, hint)
+
+
+def _agent_changes(repository: Survey, recorded: Recorded) -> Iterator[Finding]:
+    for agent in recorded.agents:
+        path = f".claude/agents/{agent.stem}.md"
+        if path not in repository.agents:
+            hint = "Restore it from git, or name another: agentscaffold update --agent FILE."
+            message = f"`{safe(path)}` is gone; the project was generated from it"
+            yield _at(rules.AGENT_REMOVED, ANSWERS_FILE, message, hint)
+            continue
+        try:
+            text = (repository.root / path).read_bytes()
+        except OSError:
+            continue  # told as an agent that cannot be read
+        if text != agent.text.encode():
+            line = _first_difference(text, agent.text.encode())
+            message = "the agent file was changed since the project was generated or updated"
+            hint = "Bring the project up to it: agentscaffold update."
+            yield _at(rules.AGENT_CHANGED, path, message, hint, line)
+
+
+def _first_difference(one: bytes, other: bytes) -> int:
+    lines, before = one.splitlines(keepends=True), other.splitlines(keepends=True)
+    same = next(
+        (i for i, (a, b) in enumerate(zip(lines, before, strict=False)) if a != b), min(len(lines), len(before))
+    )
+    return min(same + 1, max(len(lines), 1))
+
+
+def _is_older(version: str, newest: str) -> bool:
+    try:
+        return Version(version) < Version(newest)
+    except InvalidVersion:
+        return False
+
+
+def _at(rule: Rule, path: str, message: str, hint: str, line: int = 1) -> Finding:
+    return Finding(rule.id, rule.severity, message, hint, path, max(line, 1), 1, 1)

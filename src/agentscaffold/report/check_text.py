@@ -1,0 +1,63 @@
+"""The outcome of `check` for a terminal: one finding per line, as compilers write them."""
+
+from collections.abc import Iterator
+
+from agentscaffold.checks import SEVERITIES, STATUSES
+from agentscaffold.commands.check import AgentCoverage, CheckOutcome
+from agentscaffold.report.columns import aligned
+from agentscaffold.safe_text import safe
+
+_PLURALS = {
+    "technology": "technologies",
+    "variable": "environment variables",
+}
+_MAX_MISSING = 2
+
+
+def check_text(outcome: CheckOutcome) -> str:
+    """The findings with their hints, what was looked up, and how many disagree; before that the coverage, if asked."""
+    return "\n".join(_lines(outcome))
+
+
+def _lines(outcome: CheckOutcome) -> Iterator[str]:
+    for covered in outcome.coverage:
+        yield from _coverage(covered)
+    for finding in outcome.findings:
+        place = f"{safe(finding.path)}:{finding.line}:{finding.column}"
+        yield f"{place}: {finding.severity}: {finding.message} [{finding.rule}]"
+        if finding.hint:
+            yield f"  {finding.hint}"
+    if outcome.findings:
+        yield ""
+    looked_up = [
+        f"{count} {_PLURALS.get(kind, f'{kind}s') if count > 1 else kind}"
+        for kind, count in outcome.checked.items()
+        if count
+    ]
+    agents = _number(len(outcome.agents), "agent")
+    yield f"Checked {agents} against {_number(outcome.files, 'file')}: {', '.join(looked_up) or 'nothing to look up'}."
+    if not outcome.complete:
+        yield "There are more files than are looked at; no path is called missing."
+    yield _summary(outcome)
+
+
+def _summary(outcome: CheckOutcome) -> str:
+    counts = [_number(outcome.count(severity), severity) for severity in SEVERITIES if outcome.count(severity)]
+    return ", ".join(counts) + "." if counts else "No findings."
+
+
+def _coverage(covered: AgentCoverage) -> Iterator[str]:
+    counts = {status: sum(each.status == status for each in covered.statements) for status in STATUSES}
+    yield f"{safe(covered.path)}: {', '.join(f'{count} {status}' for status, count in counts.items())}"
+    rows = []
+    for each in covered.statements:
+        where = ", ".join(safe(place, 60) for place in each.places[:_MAX_MISSING])
+        if each.status == "not covered":
+            where = f"missing: {', '.join(safe(name, 60) for name in each.missing[:_MAX_MISSING])}"
+        rows.append((str(each.line), each.status, safe(each.text, 60), where))
+    yield from aligned(rows)
+    yield ""
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,23 @@
+"""What is in a repository: files, manifests, commands, variables, agents. Read only, and never run."""
+
+from agentscaffold.survey.model import (
+    Ecosystem,
+    EnvironmentUse,
+    LockFile,
+    Manifest,
+    Problem,
+    Survey,
+    Variables,
+)
+from agentscaffold.survey.take import survey
+
+__all__ = [
+    "Ecosystem",
+    "EnvironmentUse",
+    "LockFile",
+    "Manifest",
+    "Problem",
+    "Survey",
+    "Variables",
+    "survey",
+]
