@@ -9,9 +9,10 @@ from pathlib import Path
 from agentscaffold.blueprints import PlacedAgent, Plan, load_blueprints, make_plan
 from agentscaffold.catalogue import load_catalogue
 from agentscaffold.commands.arguments import check_allowed, given, project_name
+from agentscaffold.commands.coverage import COVERAGE_FILE, COVERAGE_REASON, write_coverage
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.guard import guard
-from agentscaffold.engine import GeneratedFile, answers_of, check_target, read_template, render, staged, trace
+from agentscaffold.engine import GeneratedFile, Template, answers_of, check_target, read_template, render, staged, trace
 from agentscaffold.environment import is_available
 from agentscaffold.errors import EngineError, UsageError
 from agentscaffold.inference import infer
@@ -119,8 +120,7 @@ def _write(request: NewRequest, spec: AgentSpec, plan: Plan, progress: Progress)
         progress.state = f"{safe(str(request.target))} is complete; what is left to do in it: {manager} install"
 
     with staged(request.target, placed) as stage:
-        render(template, stage, answers_of(plan))
-        files = trace(template, plan, stage)
+        files = _render(template, plan, stage)
         if git:
             # Before the move, so that the project appears whole: files, repository and first commit.
             start(stage, f"Create {plan.project_name} with agentscaffold")
@@ -138,8 +138,13 @@ def _preview(plan: Plan) -> tuple[GeneratedFile, ...]:
     template = read_template(template_root())
     with tempfile.TemporaryDirectory(prefix="agentscaffold-") as folder:
         rendered = Path(folder, plan.project_name)
-        render(template, rendered, answers_of(plan))
-        return trace(template, plan, rendered)
+        return _render(template, plan, rendered)
+
+
+def _render(template: Template, plan: Plan, folder: Path) -> tuple[GeneratedFile, ...]:
+    render(template, folder, answers_of(plan))
+    write_coverage(folder)
+    return trace(template, plan, folder, others={COVERAGE_FILE: COVERAGE_REASON})
 
 
 def _outcome(

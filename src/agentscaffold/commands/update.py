@@ -18,6 +18,7 @@ from agentscaffold.blueprints import (
 )
 from agentscaffold.catalogue import SLOTS, Slot, load_catalogue
 from agentscaffold.commands.arguments import Given, check_allowed, given
+from agentscaffold.commands.coverage import Render, carry_coverage
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.guard import guard
 from agentscaffold.engine import (
@@ -94,20 +95,21 @@ def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -
     with (
         _rendered(recorded.version, recorded.answers) as old,
         _rendered(version, answers_of(plan)) as new,
-        plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge,
     ):
-        outcome = UpdateOutcome(
-            request,
-            recorded.version,
-            version,
-            plan,
-            _differences(recorded, plan),
-            merge.changes,
-            {change.path: merge.diff(change.path) for change in merge.changes},
-            merge.needs_review,
-        )
-        if not request.dry_run:
-            _apply(merge, progress or Progress())
+        carry_coverage(request.project, Render(recorded.version, old), Render(version, new))
+        with plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge:
+            outcome = UpdateOutcome(
+                request,
+                recorded.version,
+                version,
+                plan,
+                _differences(recorded, plan),
+                merge.changes,
+                {change.path: merge.diff(change.path) for change in merge.changes},
+                merge.needs_review,
+            )
+            if not request.dry_run:
+                _apply(merge, progress or Progress())
     return outcome
 
 

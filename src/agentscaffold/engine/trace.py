@@ -1,6 +1,6 @@
 """Says of every generated file why it is there: which layers bring it, and where its directory comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -20,14 +20,21 @@ class GeneratedFile:
     reasons: tuple[str, ...]
 
 
-def trace(template: Template, plan: Plan, rendered: Path) -> tuple[GeneratedFile, ...]:
-    """Every file below `rendered`, sorted by path, with the layers and agent lines that brought it."""
+def trace(template: Template, plan: Plan, rendered: Path, *, others: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
+    """Every file below `rendered`, sorted by path, with the layers and agent lines that brought it.
+
+    `others` are files that come from no template, each with its reason.
+    """
     sources = outputs(template, answers_of(plan))
     found: list[GeneratedFile] = []
     for path in sorted(p for p in rendered.rglob("*") if p.is_file() and ".git" not in p.parts):
         name = path.relative_to(rendered).as_posix()
         layers = tuple(layer_name(key, plan.layers) for key in sources[name].layers) if name in sources else ()
-        found.append(GeneratedFile(name, path.stat().st_size, layers, _reasons(name, layers, plan)))
+        found.append(
+            GeneratedFile(
+                name, path.stat().st_size, layers, (others[name],) if name in others else _reasons(name, layers, plan)
+            )
+        )
     return tuple(found)
 
 

@@ -1,0 +1,71 @@
+"""`docs/agent-coverage.md`: written with the project, and kept up to date by `update` as long as nobody edits it."""
+
+import subprocess
+from pathlib import Path
+
+from agentscaffold.checks import is_untouched
+from agentscaffold.commands.coverage import COVERAGE_FILE
+
+from .conftest import Run
+from .projects import commit, edit, tree
+
+
+def test_it_is_what_check_says(project: Path, run: Run) -> None:
+    code, out, _ = run("check", str(project), "--coverage", "--format", "markdown")
+
+    assert code == 0
+    assert (project / COVERAGE_FILE).read_text(encoding="utf-8") == out
+    assert is_untouched(out)
+    assert "`src/server/api/routers`" in out
+
+
+def test_it_follows_an_edited_agent_file(project: Path, run: Run) -> None:
+    (placed,) = (project / ".claude" / "agents").iterdir()
+    edit(project, str(placed), "## Rules\n", "## Rules\n\n- Every price is kept in cents.\n")
+    commit(project)
+
+    code, out, _ = run("update", str(project), "--no-input")
+
+    assert code == 0
+    assert COVERAGE_FILE in out
+    text = (project / COVERAGE_FILE).read_text(encoding="utf-8")
+    assert "Every price is kept in cents." in text
+    assert is_untouched(text)
+
+
+def test_an_edited_one_belongs_to_who_edited_it(project: Path, run: Run) -> None:
+    (placed,) = (project / ".claude" / "agents").iterdir()
+    edit(project, str(placed), "## Rules\n", "## Rules\n\n- Every price is kept in cents.\n")
+    edit(project, COVERAGE_FILE, "covered by the repository", "met by the repository")
+    commit(project)
+    before = tree(project)[COVERAGE_FILE]
+
+    code, _, _ = run("update", str(project), "--no-input")
+
+    assert code == 0
+    assert tree(project)[COVERAGE_FILE] == before
+
+
+def test_a_deleted_one_stays_deleted(project: Path, run: Run) -> None:
+    (placed,) = (project / ".claude" / "agents").iterdir()
+    edit(project, str(placed), "## Rules\n", "## Rules\n\n- Every price is kept in cents.\n")
+    (project / COVERAGE_FILE).unlink()
+    commit(project)
+
+    code, _, _ = run("update", str(project), "--no-input")
+
+    assert code == 0
+    assert not (project / COVERAGE_FILE).exists()
+
+
+def test_it_is_written_inside_a_repository_that_ignores_the_project(tmp_path: Path, run: Run, project: Path) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    subprocess.run(["git", "init", "--quiet"], cwd=outer, check=True)
+    (outer / ".gitignore").write_text("shop/\n")
+    (agent,) = (project / ".claude" / "agents").iterdir()
+
+    code, _, _ = run("new", str(outer / "shop"), "--agent", str(agent), "--yes", "--no-install", "--no-git")
+
+    assert code == 0
+    assert tree(outer / "shop")[COVERAGE_FILE] == tree(project)[COVERAGE_FILE]
