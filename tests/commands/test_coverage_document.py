@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from agentscaffold.checks import is_untouched
-from agentscaffold.commands.coverage import COVERAGE_FILE
+from agentscaffold.commands.derived import COVERAGE_FILE
 
 from .conftest import Run
 from .projects import commit, edit, tree

@@ -1,6 +1,7 @@
 """The agent file against the repository it lives in: what both say must agree."""
 
 from agentscaffold.checks import rules
+from agentscaffold.checks.baseline import BASELINE_FILE, Baseline, baseline_json, read_baseline
 from agentscaffold.checks.coverage import STATUSES, Statement, coverage
 from agentscaffold.checks.coverage_document import coverage_markdown, is_untouched
 from agentscaffold.checks.model import CLAIM_KINDS, SEVERITIES, Claim, Finding, Rule, Severity, Subject
@@ -8,10 +9,12 @@ from agentscaffold.checks.rules import RULES
 from agentscaffold.checks.run import Checked, check_agent, check_repository
 
 __all__ = [
+    "BASELINE_FILE",
     "CLAIM_KINDS",
     "RULES",
     "SEVERITIES",
     "STATUSES",
+    "Baseline",
     "Checked",
     "Claim",
     "Finding",
@@ -19,10 +22,12 @@ __all__ = [
     "Severity",
     "Statement",
     "Subject",
+    "baseline_json",
     "check_agent",
     "check_repository",
     "coverage",
     "coverage_markdown",
     "is_untouched",
+    "read_baseline",
     "rules",
 ]

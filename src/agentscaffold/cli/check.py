@@ -32,6 +32,13 @@ def check(
     with_coverage: Annotated[
         bool, typer.Option("--coverage", help="Also map every statement of the agents to what covers it.")
     ] = False,
+    update_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--update-baseline",
+            help="Accept what is found now, in .agentscaffold-baseline.json: only what is new counts.",
+        ),
+    ] = False,
     output: Annotated[
         CheckFormat, typer.Option("--format", help="How to write the result. Markdown: the coverage only.")
     ] = CheckFormat.text,
@@ -48,7 +55,7 @@ def check(
         raise UsageError("--coverage has no SARIF form", hint="Use --format text, json or markdown.")
     if output is CheckFormat.markdown and not with_coverage:
         raise UsageError("--format markdown is the form of --coverage", hint="Add --coverage.")
-    outcome = check(CheckRequest(directory, with_coverage=with_coverage))
+    outcome = check(CheckRequest(directory, with_coverage=with_coverage, update_baseline=update_baseline))
     write = {
         CheckFormat.text: check_text,
         CheckFormat.json: check_json,

@@ -1,7 +1,7 @@
 """`agentscaffold check`: the agent files of a repository against what the repository has."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -9,6 +9,7 @@ from packaging.version import InvalidVersion, Version
 
 from agentscaffold.catalogue import load_catalogue
 from agentscaffold.checks import (
+    BASELINE_FILE,
     CLAIM_KINDS,
     SEVERITIES,
     Finding,
@@ -16,13 +17,15 @@ from agentscaffold.checks import (
     Severity,
     Statement,
     Subject,
+    baseline_json,
     check_agent,
     check_repository,
     coverage,
+    read_baseline,
     rules,
 )
 from agentscaffold.engine import ANSWERS_FILE, Recorded, is_generated, read_answers, read_template
-from agentscaffold.errors import AgentFileError, UsageError
+from agentscaffold.errors import AgentFileError, EngineError, UsageError
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec, read_agent, read_bytes
@@ -31,10 +34,14 @@ from agentscaffold.survey import Survey, survey
 
 @dataclass(frozen=True)
 class CheckRequest:
-    """What the user asked for. `with_coverage` also maps every statement of the agents."""
+    """What the user asked for. `with_coverage` also maps every statement of the agents.
+
+    `update_baseline` accepts whatever is found now.
+    """
 
     directory: Path
     with_coverage: bool = False
+    update_baseline: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ class AgentCoverage:
 class CheckOutcome:
     """What was looked up and what disagrees. `checked` counts, for every kind of claim, how many were looked up.
 
+    `known` are findings that the baseline of the repository accepts; `settled` of those it has are gone.
     `complete` is false when the repository has more files than are looked at; then no path is called missing.
     """
 
@@ -59,6 +67,8 @@ class CheckOutcome:
     checked: Mapping[str, int]
     findings: tuple[Finding, ...]
     coverage: tuple[AgentCoverage, ...] = ()
+    known: tuple[Finding, ...] = ()
+    settled: int = 0
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity == severity for finding in self.findings)
@@ -88,15 +98,34 @@ def check(request: CheckRequest) -> CheckOutcome:
         counts.update(result.counts())
     findings = [*unreadable, *_not_loaded(specs), *changes]
     findings += [finding for result in results for finding in result.findings]
+    found = tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.column, f.rule)))
+    if request.update_baseline:
+        write_baseline(repository.root, found)
+    new, known, settled = read_baseline(repository.root).split(found)
     return CheckOutcome(
         request=request,
         agents=tuple(sorted([*specs, *(finding.path for finding in unreadable)])),
         files=len(repository.files),
         complete=repository.complete,
         checked=dict(counts),
-        findings=tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.column, f.rule))),
+        findings=new,
+        known=known,
+        settled=settled,
         coverage=tuple(AgentCoverage(s.path, coverage(s)) for s in subjects) if request.with_coverage else (),
     )
+
+
+def write_baseline(root: Path, findings: Sequence[Finding]) -> None:
+    """Accept these findings in the repository at `root`; without any, it needs no file. Raises `EngineError`."""
+    path = root / BASELINE_FILE
+    accepted = [each for each in findings if each.rule != rules.BLUEPRINT_UPDATE.id]  # each update is news
+    try:
+        if accepted:
+            path.write_text(baseline_json(accepted), encoding="utf-8")
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise EngineError(f"{safe(str(path))} cannot be written: {error.strerror or error}") from error
 
 
 def _read(repository: Survey) -> tuple[dict[str, AgentSpec], list[Finding]]:

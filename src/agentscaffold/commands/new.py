@@ -9,8 +9,8 @@ from pathlib import Path
 from agentscaffold.blueprints import PlacedAgent, Plan, load_blueprints, make_plan
 from agentscaffold.catalogue import load_catalogue
 from agentscaffold.commands.arguments import check_allowed, given, project_name
-from agentscaffold.commands.coverage import COVERAGE_FILE, COVERAGE_REASON, write_coverage
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
+from agentscaffold.commands.derived import DERIVED, write_derived
 from agentscaffold.commands.guard import guard
 from agentscaffold.engine import GeneratedFile, Template, answers_of, check_target, read_template, render, staged, trace
 from agentscaffold.environment import is_available
@@ -143,8 +143,8 @@ def _preview(plan: Plan) -> tuple[GeneratedFile, ...]:
 
 def _render(template: Template, plan: Plan, folder: Path) -> tuple[GeneratedFile, ...]:
     render(template, folder, answers_of(plan))
-    write_coverage(folder)
-    return trace(template, plan, folder, others={COVERAGE_FILE: COVERAGE_REASON})
+    write_derived(folder)
+    return trace(template, plan, folder, others=DERIVED)
 
 
 def _outcome(

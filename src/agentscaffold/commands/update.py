@@ -18,8 +18,8 @@ from agentscaffold.blueprints import (
 )
 from agentscaffold.catalogue import SLOTS, Slot, load_catalogue
 from agentscaffold.commands.arguments import Given, check_allowed, given
-from agentscaffold.commands.coverage import Render, carry_coverage
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
+from agentscaffold.commands.derived import Render, carry_derived
 from agentscaffold.commands.guard import guard
 from agentscaffold.engine import (
     ANSWERS_FILE,
@@ -96,7 +96,7 @@ def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -
         _rendered(recorded.version, recorded.answers) as old,
         _rendered(version, answers_of(plan)) as new,
     ):
-        carry_coverage(request.project, Render(recorded.version, old), Render(version, new))
+        carry_derived(request.project, Render(recorded.version, old), Render(version, new))
         with plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge:
             outcome = UpdateOutcome(
                 request,

@@ -35,6 +35,7 @@ def check_json(outcome: CheckOutcome) -> str:
             "checked": dict(outcome.checked),
             "summary": {severity: outcome.count(severity) for severity in SEVERITIES},
             "findings": findings,
+            "baseline": {"known": len(outcome.known), "settled": outcome.settled},
             "coverage": [_coverage(each) for each in outcome.coverage] if outcome.request.with_coverage else None,
         },
         ensure_ascii=False,

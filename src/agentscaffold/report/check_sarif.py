@@ -5,11 +5,12 @@ from typing import Any
 from urllib.parse import quote
 
 from agentscaffold import __version__
-from agentscaffold.checks import RULES, Finding
+from agentscaffold.checks import BASELINE_FILE, RULES, Finding
 from agentscaffold.commands.check import CheckOutcome
 from agentscaffold.safe_text import safe
 
 _ROOT = "REPOSITORY"
+_ACCEPTED = {"kind": "external", "justification": f"Accepted in {BASELINE_FILE}."}
 _INDEX = {rule.id: index for index, rule in enumerate(RULES)}
 
 
@@ -34,7 +35,10 @@ def check_sarif(outcome: CheckOutcome) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository that was checked."}}},
-        "results": [_result(finding) for finding in outcome.findings],
+        "results": [
+            *(_result(finding) for finding in outcome.findings),
+            *({**_result(finding), "suppressions": [_ACCEPTED]} for finding in outcome.known),
+        ],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agentscaffold.checks import SEVERITIES, STATUSES
+from agentscaffold.checks import BASELINE_FILE, SEVERITIES, STATUSES
 from agentscaffold.commands.check import AgentCoverage, CheckOutcome
 from agentscaffold.report.columns import aligned
 from agentscaffold.safe_text import safe
@@ -38,12 +38,20 @@ def _lines(outcome: CheckOutcome) -> Iterator[str]:
     yield f"Checked {agents} against {_number(outcome.files, 'file')}: {', '.join(looked_up) or 'nothing to look up'}."
     if not outcome.complete:
         yield "There are more files than are looked at; no path is called missing."
+    yield from _baseline(outcome)
     yield _summary(outcome)
+
+
+def _baseline(outcome: CheckOutcome) -> Iterator[str]:
+    if outcome.known:
+        yield f"{_number(len(outcome.known), 'known finding')} not shown: accepted in {BASELINE_FILE}."
+    if outcome.settled:
+        yield f"{_number(outcome.settled, 'accepted finding')} of {BASELINE_FILE} gone: shorten it with --update-baseline."
 
 
 def _summary(outcome: CheckOutcome) -> str:
     counts = [_number(outcome.count(severity), severity) for severity in SEVERITIES if outcome.count(severity)]
-    return ", ".join(counts) + "." if counts else "No findings."
+    return ", ".join(counts) + "." if counts else f"No {'new ' if outcome.known else ''}findings."
 
 
 def _coverage(covered: AgentCoverage) -> Iterator[str]:
