@@ -156,6 +156,19 @@ def test_the_seeds_agree_with_what_is_generated_from_them(seed: str, shared: Pat
     assert sum(outcome.checked.values()) > 20
 
 
+def test_what_the_user_decided_otherwise_is_a_note(tmp_path: Path) -> None:
+    """They know; the agent file does not yet, so it is told, and no build of theirs fails for it."""
+    agent = tmp_path / "agent.md"
+    agent.write_text(AGENT.replace(", Agent(reviewer), mcp__docs__search\nskills: release", ""))
+    request = NewRequest(tmp_path / "shop", agent, settings=("package_manager=pnpm",), install=False, yes=True)
+    assert new(request, wizard.refuse) is not None
+
+    outcome = check(CheckRequest(tmp_path / "shop"))
+
+    assert [(each.rule, each.severity) for each in outcome.findings] == [("package-manager", "note")]
+    assert not outcome.fails("warning")
+
+
 # --- planted drifts: each is found, and nothing else -----------------------------------------------------------------
 
 
@@ -380,8 +393,28 @@ def test_links_in_a_circle_and_out_of_the_repository(foreign: Path) -> None:
     assert [each.message for each in outcome_of(foreign).findings] == ["`src/also/none.py` does not exist"]
 
 
+def test_an_agent_that_is_a_link_out_of_the_repository_is_not_read(
+    foreign: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "agent.md"
+    outside.write_text("---\nname: outside\ndescription: O.\n---\n\nCode is in `src/none/`.\n")
+    (foreign / ".claude/agents/outside.md").symlink_to(outside)
+    (foreign / ".claude/agents/loop.md").symlink_to("loop.md")
+
+    places = [(each.rule, each.path) for each in outcome_of(foreign).findings]
+
+    assert places == [
+        ("agent-unreadable", ".claude/agents/loop.md"),
+        ("agent-unreadable", ".claude/agents/outside.md"),
+    ]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
-def test_a_folder_that_cannot_be_read_may_hold_anything(foreign: Path) -> None:
+@pytest.mark.parametrize("with_git", [False, True])
+def test_a_folder_that_cannot_be_read_may_hold_anything(foreign: Path, with_git: bool) -> None:
+    if with_git:
+        subprocess.run(["git", "init", "-q", "."], cwd=foreign, check=True)
+        subprocess.run(["git", "add", "-A"], cwd=foreign, check=True)
     (foreign / "src/core").chmod(0)
 
     assert outcome_of(foreign).findings == ()

@@ -68,7 +68,8 @@ class Claim:
 class Subject:
     """One agent file and the repository it lives in. `path` is where the file is there.
 
-    `agent_names` are the names of all agents of the repository.
+    `agent_names` are the names of all agents of the repository. `settled` are slots that a person decided, on record:
+    where the agent says otherwise about one of them, that is known.
     """
 
     path: str
@@ -76,6 +77,7 @@ class Subject:
     survey: Survey
     catalogue: Catalogue
     agent_names: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
 
     @cached_property
     def reading(self) -> Reading:

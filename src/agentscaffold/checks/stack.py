@@ -40,7 +40,8 @@ def check_stack(subject: Subject) -> tuple[list[Claim], list[Finding]]:
             continue
         for claim, finding in found:
             claims.append(claim)
-            findings += [finding] if finding else []
+            if finding is not None:
+                findings.append(replace(finding, severity="note") if slot.slot in subject.settled else finding)
     return claims, findings
 
 

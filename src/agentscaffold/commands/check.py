@@ -25,7 +25,7 @@ from agentscaffold.engine import ANSWERS_FILE, Recorded, is_generated, read_answ
 from agentscaffold.errors import AgentFileError, UsageError
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
-from agentscaffold.spec import AgentSpec, read_agent
+from agentscaffold.spec import AgentSpec, read_agent, read_bytes
 from agentscaffold.survey import Survey, survey
 
 
@@ -80,12 +80,13 @@ def check(request: CheckRequest) -> CheckOutcome:
             f"{safe(str(request.directory))} has no agent file: there is none in .claude/agents",
             hint="Name the folder of a repository with agents, or put one there: .claude/agents/NAME.md.",
         )
-    subjects = _subjects(repository, specs)
+    recorded, changes = _record(repository)
+    subjects = _subjects(repository, specs, recorded)
     results = [check_repository(repository), *(check_agent(subject) for subject in subjects)]
     counts: Counter[str] = Counter(dict.fromkeys(CLAIM_KINDS, 0))
     for result in results:
         counts.update(result.counts())
-    findings = [*unreadable, *_not_loaded(specs), *_record(repository)]
+    findings = [*unreadable, *_not_loaded(specs), *changes]
     findings += [finding for result in results for finding in result.findings]
     return CheckOutcome(
         request=request,
@@ -103,6 +104,10 @@ def _read(repository: Survey) -> tuple[dict[str, AgentSpec], list[Finding]]:
     specs: dict[str, AgentSpec] = {}
     unreadable = []
     for path in repository.agents:
+        if not _is_inside(repository, path):
+            message = "the agent file is a link out of the repository, and was not read"
+            unreadable.append(_at(rules.AGENT_UNREADABLE, path, message, "Copy it into the repository."))
+            continue
         try:
             spec = read_agent(repository.root / path)
         except AgentFileError as error:
@@ -116,11 +121,20 @@ def _read(repository: Survey) -> tuple[dict[str, AgentSpec], list[Finding]]:
     return specs, unreadable
 
 
-def _subjects(repository: Survey, specs: Mapping[str, AgentSpec]) -> list[Subject]:
+def _is_inside(repository: Survey, path: str) -> bool:
+    try:
+        return (repository.root / path).resolve().is_relative_to(repository.root)
+    except (OSError, RuntimeError):  # links in a circle: reading it says so
+        return True
+
+
+def _subjects(repository: Survey, specs: Mapping[str, AgentSpec], recorded: Recorded | None) -> list[Subject]:
     names = {spec.frontmatter.name or "" for spec in specs.values()}
     names |= {PurePosixPath(path).stem for path in repository.agents}
+    decisions = recorded.decisions.items() if recorded else ()
+    settled = frozenset(slot for slot, decision in decisions if decision.source == "you")
     catalogue = load_catalogue()
-    return [Subject(path, spec, repository, catalogue, frozenset(names)) for path, spec in specs.items()]
+    return [Subject(path, spec, repository, catalogue, frozenset(names), settled) for path, spec in specs.items()]
 
 
 def _not_loaded(specs: Mapping[str, AgentSpec]) -> Iterator[Finding]:
@@ -131,16 +145,19 @@ def _not_loaded(specs: Mapping[str, AgentSpec]) -> Iterator[Finding]:
             yield _at(rules.AGENT_NOT_LOADED, path, message, "Correct the frontmatter.", spec.frontmatter.first_line)
 
 
-def _record(repository: Survey) -> Iterator[Finding]:
-    """What has changed since agentscaffold wrote the project, if it did."""
+def _record(repository: Survey) -> tuple[Recorded | None, list[Finding]]:
+    """What the project was made from, if agentscaffold made it, and what has changed since."""
     if not is_generated(repository.root):
-        return
+        return None, []
     try:
         recorded = read_answers(repository.root)
     except UsageError as error:
-        yield _at(rules.BROKEN_ANSWERS, ANSWERS_FILE, "the record of the project cannot be read", error.hint or "")
-        return
-    yield from _agent_changes(repository, recorded)
+        message = "the record of what the project was made from cannot be read"
+        return None, [_at(rules.BROKEN_ANSWERS, ANSWERS_FILE, message, error.hint or "Restore it from git.")]
+    return recorded, [*_agent_changes(repository, recorded), *_newer_blueprints(recorded)]
+
+
+def _newer_blueprints(recorded: Recorded) -> Iterator[Finding]:
     newest = read_template(template_root()).version
     if _is_older(recorded.version, newest):
         message = f"the project was made with blueprints {safe(recorded.version, 40)}; {newest} is there"
@@ -157,8 +174,8 @@ def _agent_changes(repository: Survey, recorded: Recorded) -> Iterator[Finding]:
             yield _at(rules.AGENT_REMOVED, ANSWERS_FILE, message, hint)
             continue
         try:
-            text = (repository.root / path).read_bytes()
-        except OSError:
+            text = read_bytes(repository.root / path)
+        except AgentFileError:
             continue  # told as an agent that cannot be read
         if text != agent.text.encode():
             line = _first_difference(text, agent.text.encode())

@@ -3,5 +3,6 @@
 from agentscaffold.spec.hazards import REFUSED_KINDS
 from agentscaffold.spec.model import AgentSpec, Frontmatter, Hazard
 from agentscaffold.spec.read import read_agent
+from agentscaffold.spec.source import read_bytes
 
-__all__ = ["REFUSED_KINDS", "AgentSpec", "Frontmatter", "Hazard", "read_agent"]
+__all__ = ["REFUSED_KINDS", "AgentSpec", "Frontmatter", "Hazard", "read_agent", "read_bytes"]

@@ -99,8 +99,13 @@ def _known_to_git(root: Path) -> list[str] | None:
         return None
     if not listed and any(root.iterdir()):
         return None  # the folder itself is ignored, or lies in someone else's repository
-    gone = set(deleted)
+    gone = {path for path in deleted if not _is_hidden(root, path)}
     return [path for path in listed if path not in gone]
+
+
+def _is_hidden(root: Path, path: str) -> bool:
+    """Whether a folder above the file cannot be looked into; git takes what is in there for deleted."""
+    return any((folder := root / above).is_dir() and not os.access(folder, os.X_OK) for above in _folders_of(path))
 
 
 def _git(root: Path, *arguments: str) -> list[str] | None:
