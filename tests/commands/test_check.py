@@ -382,6 +382,17 @@ def test_another_tools_answers_file_is_none_of_ours(foreign: Path) -> None:
     assert outcome_of(foreign).findings == ()
 
 
+def test_an_agent_that_cannot_be_read_is_told_with_its_line(foreign: Path) -> None:
+    write(foreign, ".claude/agents/bomb.md", "---\nname: bomb\ndescription: &a B.\nx: *a\n---\n")
+    (foreign / ".claude/agents/latin.md").write_bytes(b"---\nname: x\n---\n\xe4\n")
+
+    told = [(each.path, each.message) for each in outcome_of(foreign).findings]
+
+    assert told[0][0] == ".claude/agents/bomb.md"
+    assert told[0][1].startswith("the agent file is refused: ")
+    assert told[1] == (".claude/agents/latin.md", "the agent file is not UTF-8: byte 0xe4 at byte 16")
+
+
 def test_links_in_a_circle_and_out_of_the_repository(foreign: Path) -> None:
     (foreign / "src/loop").symlink_to("loop")
     (foreign / "src/up").symlink_to("..")

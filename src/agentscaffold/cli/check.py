@@ -25,7 +25,7 @@ class FailOn(StrEnum):
 
 
 def check(
-    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The repository.")] = Path(),
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The repository.")] = Path(),
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="End with exit code 8 at findings of this severity, or worse.")
     ] = FailOn.warning,

@@ -1,5 +1,6 @@
 """`agentscaffold check`: the agent files of a repository against what the repository has."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -111,14 +112,23 @@ def _read(repository: Survey) -> tuple[dict[str, AgentSpec], list[Finding]]:
         try:
             spec = read_agent(repository.root / path)
         except AgentFileError as error:
-            message = error.message.removeprefix(f"{safe(str(repository.root / path))}:").strip()
+            line, what = _place_and_cause(error.message, repository.root / path)
             hint = error.hint or "Correct the file."
-            unreadable.append(_at(rules.AGENT_UNREADABLE, path, f"the agent file cannot be read: {message}", hint))
+            unreadable.append(_at(rules.AGENT_UNREADABLE, path, f"the agent file {what}", hint, line))
             continue
         header = spec.frontmatter
         if header.first_line and (header.name or header.client_loads):
             specs[path] = spec
     return specs, unreadable
+
+
+def _place_and_cause(message: str, file: Path) -> tuple[int, str]:
+    """The line and the rest of a message about an agent file, which begins with its name."""
+    rest = message.removeprefix(f"{safe(str(file))}:")
+    numbered = re.match(r"(\d+): ", rest)
+    if numbered:
+        return int(numbered.group(1)), f"is refused: {rest[numbered.end() :].rstrip('.')}"
+    return 1, rest.strip().rstrip(".")
 
 
 def _is_inside(repository: Survey, path: str) -> bool:
