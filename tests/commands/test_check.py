@@ -277,6 +277,53 @@ def test_a_planted_drift_is_found_and_nothing_else(drift: str, copy: Path) -> No
     assert found(copy) == [(rule, agent if path == "agent" else path) for rule, path in expected]
 
 
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh monorepo. What its blueprint does not make of the example's drawing is made by hand."""
+    project = generate(tmp_path_factory.mktemp("check") / "lumen", EXAMPLES / "turbo-monorepo" / "agent.md")
+    write(project, "apps/worker/index.ts", "")
+    write(project, "packages/api/src/index.ts", "")
+    return project
+
+
+WORKSPACE_DRIFTS: dict[str, tuple[Change, list[str]]] = {
+    "nothing": (lambda p: None, []),
+    "a file of a package removed": (
+        lambda p: (p / "packages/db/src/schema.ts").unlink(),
+        ["`packages/db/src/schema.ts` does not exist"],
+    ),
+    "a package removed": (
+        lambda p: shutil.rmtree(p / "packages/contracts"),
+        ["`packages/contracts` does not exist"],
+    ),
+    "a rival in one package": (
+        lambda p: replace(p, "packages/db/package.json", '"drizzle-kit"', '"prisma": "6", "drizzle-kit"'),
+        ["the agent states Drizzle ORM; the manifests also have Prisma (`prisma` in `packages/db/package.json`)"],
+    ),
+    "a rival outside of the workspace": (
+        lambda p: write(p, "playground/package.json", '{ "dependencies": { "prisma": "6" } }'),
+        [],
+    ),
+    "a variable of one package": (
+        lambda p: write(p, "packages/api/src/mail.ts", "export const key = process.env.MAIL_KEY;\n"),
+        ["`MAIL_KEY` is read here, and `.env.example` does not list it"],
+    ),
+    "another package manager": (
+        lambda p: manifest(p, lambda m: [m.pop("devEngines"), m.update(packageManager="yarn@4.0.0")]),  # type: ignore[call-overload]
+        ["the agent states pnpm; the repository has yarn (`package.json`)"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("drift", WORKSPACE_DRIFTS)
+def test_a_planted_drift_in_a_monorepo_is_found_and_nothing_else(drift: str, workspace: Path, tmp_path: Path) -> None:
+    plant, expected = WORKSPACE_DRIFTS[drift]
+    project = shutil.copytree(workspace, tmp_path / "lumen")
+    plant(project)
+
+    assert [each.message for each in check(CheckRequest(project)).findings] == expected
+
+
 def test_a_changed_agent_is_told_at_the_first_line_that_differs(copy: Path) -> None:
     replace(copy, ".claude/agents/shop-backend.md", "- Clerk signs", "- Clerk still signs")
 
