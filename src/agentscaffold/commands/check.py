@@ -32,10 +32,14 @@ from agentscaffold.survey import Survey, survey
 
 @dataclass(frozen=True)
 class CheckRequest:
-    """What the user asked for. `with_coverage` also maps every statement of the agents."""
+    """What the user asked for. `with_coverage` also maps every statement of the agents.
+
+    Without `with_git` the files are found by walking, whatever repository the folder lies in.
+    """
 
     directory: Path
     with_coverage: bool = False
+    with_git: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def check(request: CheckRequest) -> CheckOutcome:
 
     Raises `UsageError` when the folder cannot be read or has no agent: a check of nothing must not pass.
     """
-    repository = survey(request.directory)
+    repository = survey(request.directory, with_git=request.with_git)
     specs, unreadable = _read(repository)
     if not specs and not unreadable:
         raise UsageError(

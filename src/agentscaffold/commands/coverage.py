@@ -14,10 +14,14 @@ _SINCE = Version("0.2.0")
 
 
 def write_coverage(project: Path) -> None:
-    """Write the document into a project that was just rendered: exactly what `check --coverage` says of it."""
-    outcome = check(CheckRequest(project, with_coverage=True))
+    """Write the document into a project that was just rendered: exactly what `check --coverage` says of it.
+
+    A repository around the project, with files that it ignores, does not change a word.
+    """
     path = project / COVERAGE_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()  # it is there when somebody checks
+    outcome = check(CheckRequest(project, with_coverage=True, with_git=False))
     path.write_text(coverage_markdown([(each.path, each.statements) for each in outcome.coverage]), encoding="utf-8")
 
 

@@ -36,9 +36,9 @@ class Listing:
     complete: bool = True
 
 
-def list_files(root: Path, limit: int = MAX_FILES) -> Listing:
+def list_files(root: Path, limit: int = MAX_FILES, *, with_git: bool = True) -> Listing:
     """Everything below `root`, at most `limit` files. Symbolic links are noted, never followed."""
-    paths = _known_to_git(root)
+    paths = _known_to_git(root) if with_git else None
     walked = paths is None
     listing = Listing()
     for path in _walk(root, listing) if paths is None else paths:
