@@ -101,7 +101,7 @@ def test_a_new_project_starts_without_findings_though_its_agent_names_what_no_bl
 
     accepted = json.loads((project / BASELINE_FILE).read_text())["accepted"]
     assert code == 0
-    assert [each["message"] for each in accepted][0] == "`apps/worker` does not exist"
+    assert accepted[0]["message"] == "`apps/worker` does not exist"
     assert f"{len(accepted)} known findings not shown" in out
 
     (project / "packages/api/src/routers/post.ts").rename(project / "packages/api/src/post.ts")

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from agentscaffold import wizard
-from agentscaffold.checks import RULES
+from agentscaffold.checks import BASELINE_FILE, RULES
 from agentscaffold.commands.check import CheckOutcome, CheckRequest, check
 from agentscaffold.commands.new import NewRequest, new
 from agentscaffold.engine import ANSWERS_FILE
@@ -73,6 +73,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("check")
     (folder / "agent.md").write_text(AGENT)
     project = generate(folder / "shop", folder / "agent.md")
+    (project / BASELINE_FILE).unlink()  # what it lacked of these
     write(project, ".claude/skills/release/SKILL.md", "---\nname: release\ndescription: Releases.\n---\n")
     write(project, ".claude/agents/reviewer.md", "---\nname: reviewer\ndescription: Reviews.\n---\n\nReview it.\n")
     write(project, ".mcp.json", '{ "mcpServers": { "docs": { "type": "http", "url": "https://docs.example/mcp" } } }\n')
@@ -133,7 +134,7 @@ def test_a_fresh_project_agrees_with_its_agent(shop: Path) -> None:
 def test_every_example_agrees_with_what_is_generated_from_it(name: str, tmp_path: Path) -> None:
     outcome = check(CheckRequest(generate(tmp_path / "project", EXAMPLES / name / "agent.md")))
 
-    assert outcome.findings == ()
+    assert (outcome.findings, outcome.known) == ((), ())
     assert outcome.checked["path"] >= 3
 
 
@@ -141,7 +142,8 @@ def test_what_the_generator_lacks_of_an_agent_is_told(tmp_path: Path) -> None:
     """The drawing of this agent holds an application and a file that no blueprint makes."""
     outcome = check(CheckRequest(generate(tmp_path / "project", EXAMPLES / "turbo-monorepo" / "agent.md")))
 
-    assert [each.message for each in outcome.findings] == [
+    assert outcome.findings == ()
+    assert [each.message for each in outcome.known] == [
         "`apps/worker` does not exist",
         "`packages/api/src/index.ts` does not exist",
     ]
@@ -152,7 +154,7 @@ def test_what_the_generator_lacks_of_an_agent_is_told(tmp_path: Path) -> None:
 def test_the_seeds_agree_with_what_is_generated_from_them(seed: str, shared: Path, tmp_path: Path) -> None:
     outcome = check(CheckRequest(generate(tmp_path / "project", shared / "agents" / f"{seed}.md")))
 
-    assert outcome.findings == ()
+    assert (outcome.findings, outcome.known) == ((), ())
     assert sum(outcome.checked.values()) > 20
 
 
@@ -277,6 +279,53 @@ def test_a_planted_drift_is_found_and_nothing_else(drift: str, copy: Path) -> No
     assert found(copy) == [(rule, agent if path == "agent" else path) for rule, path in expected]
 
 
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh monorepo. What its blueprint does not make of the example's drawing is made by hand."""
+    project = generate(tmp_path_factory.mktemp("check") / "lumen", EXAMPLES / "turbo-monorepo" / "agent.md")
+    write(project, "apps/worker/index.ts", "")
+    write(project, "packages/api/src/index.ts", "")
+    return project
+
+
+WORKSPACE_DRIFTS: dict[str, tuple[Change, list[str]]] = {
+    "nothing": (lambda p: None, []),
+    "a file of a package removed": (
+        lambda p: (p / "packages/db/src/schema.ts").unlink(),
+        ["`packages/db/src/schema.ts` does not exist"],
+    ),
+    "a package removed": (
+        lambda p: shutil.rmtree(p / "packages/contracts"),
+        ["`packages/contracts` does not exist"],
+    ),
+    "a rival in one package": (
+        lambda p: replace(p, "packages/db/package.json", '"drizzle-kit"', '"prisma": "6", "drizzle-kit"'),
+        ["the agent states Drizzle ORM; the manifests also have Prisma (`prisma` in `packages/db/package.json`)"],
+    ),
+    "a rival outside of the workspace": (
+        lambda p: write(p, "playground/package.json", '{ "dependencies": { "prisma": "6" } }'),
+        [],
+    ),
+    "a variable of one package": (
+        lambda p: write(p, "packages/api/src/mail.ts", "export const key = process.env.MAIL_KEY;\n"),
+        ["`MAIL_KEY` is read here, and `.env.example` does not list it"],
+    ),
+    "another package manager": (
+        lambda p: manifest(p, lambda m: [m.pop("devEngines"), m.update(packageManager="yarn@4.0.0")]),  # type: ignore[call-overload]
+        ["the agent states pnpm; the repository has yarn (`package.json`)"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("drift", WORKSPACE_DRIFTS)
+def test_a_planted_drift_in_a_monorepo_is_found_and_nothing_else(drift: str, workspace: Path, tmp_path: Path) -> None:
+    plant, expected = WORKSPACE_DRIFTS[drift]
+    project = shutil.copytree(workspace, tmp_path / "lumen")
+    plant(project)
+
+    assert [each.message for each in check(CheckRequest(project)).findings] == expected
+
+
 def test_a_changed_agent_is_told_at_the_first_line_that_differs(copy: Path) -> None:
     replace(copy, ".claude/agents/shop-backend.md", "- Clerk signs", "- Clerk still signs")
 
@@ -380,6 +429,17 @@ def test_another_tools_answers_file_is_none_of_ours(foreign: Path) -> None:
     write(foreign, ANSWERS_FILE, "_src_path: gh:someone/template\n_commit: v1\n")
 
     assert outcome_of(foreign).findings == ()
+
+
+def test_an_agent_that_cannot_be_read_is_told_with_its_line(foreign: Path) -> None:
+    write(foreign, ".claude/agents/bomb.md", "---\nname: bomb\ndescription: &a B.\nx: *a\n---\n")
+    (foreign / ".claude/agents/latin.md").write_bytes(b"---\nname: x\n---\n\xe4\n")
+
+    told = [(each.path, each.message) for each in outcome_of(foreign).findings]
+
+    assert told[0][0] == ".claude/agents/bomb.md"
+    assert told[0][1].startswith("the agent file is refused: ")
+    assert told[1] == (".claude/agents/latin.md", "the agent file is not UTF-8: byte 0xe4 at byte 16")
 
 
 def test_links_in_a_circle_and_out_of_the_repository(foreign: Path) -> None:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 from agentscaffold.checks import is_untouched
 from agentscaffold.commands.derived import COVERAGE_FILE
+from tests.conftest import REPOSITORY
 
 from .conftest import Run
 from .projects import commit, edit, tree
+
+AGENT = REPOSITORY / "examples" / "next-trpc" / "agent.md"
 
 
 def test_it_is_what_check_says(project: Path, run: Run) -> None:
@@ -69,3 +72,18 @@ def test_it_is_written_inside_a_repository_that_ignores_the_project(tmp_path: Pa
 
     assert code == 0
     assert tree(outer / "shop")[COVERAGE_FILE] == tree(project)[COVERAGE_FILE]
+
+
+def test_neither_a_repository_around_it_nor_the_page_itself_changes_a_word(tmp_path: Path, run: Run) -> None:
+    agent = tmp_path / "agent.md"
+    agent.write_text(AGENT.read_text(encoding="utf-8") + "\nDocuments are in `docs/`, variables in the environment.\n")
+    subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
+    (tmp_path / ".gitignore").write_text(".env*\n*.ts\ndocs/\n")
+
+    for folder, options in (("inside", ("--no-git",)), ("own", ("--git",))):
+        run("new", str(tmp_path / folder), "--agent", str(agent), "--no-install", "--yes", "--name", "shop", *options)
+
+    page = (tmp_path / "own" / COVERAGE_FILE).read_text(encoding="utf-8")
+    assert (tmp_path / "inside" / COVERAGE_FILE).read_text(encoding="utf-8") == page
+    code, shown, _ = run("check", str(tmp_path / "own"), "--coverage", "--format", "markdown")
+    assert (code, shown) == (0, page)

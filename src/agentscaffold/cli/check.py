@@ -25,7 +25,7 @@ class FailOn(StrEnum):
 
 
 def check(
-    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The repository.")] = Path(),
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The repository.")] = Path(),
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="End with exit code 8 at findings of this severity, or worse.")
     ] = FailOn.warning,
@@ -34,10 +34,7 @@ def check(
     ] = False,
     update_baseline: Annotated[
         bool,
-        typer.Option(
-            "--update-baseline",
-            help="Accept what is found now, in .agentscaffold-baseline.json: only what is new counts.",
-        ),
+        typer.Option("--update-baseline", help="Accept what is found now, so that only new findings count."),
     ] = False,
     output: Annotated[
         CheckFormat, typer.Option("--format", help="How to write the result. Markdown: the coverage only.")

@@ -1,5 +1,6 @@
 """`agentscaffold check`: the agent files of a repository against what the repository has."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,11 +38,13 @@ class CheckRequest:
     """What the user asked for. `with_coverage` also maps every statement of the agents.
 
     `update_baseline` accepts whatever is found now.
+    Without `with_git` the files are found by walking, whatever repository the folder lies in.
     """
 
     directory: Path
     with_coverage: bool = False
     update_baseline: bool = False
+    with_git: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def check(request: CheckRequest) -> CheckOutcome:
 
     Raises `UsageError` when the folder cannot be read or has no agent: a check of nothing must not pass.
     """
-    repository = survey(request.directory)
+    repository = survey(request.directory, with_git=request.with_git)
     specs, unreadable = _read(repository)
     if not specs and not unreadable:
         raise UsageError(
@@ -140,14 +143,23 @@ def _read(repository: Survey) -> tuple[dict[str, AgentSpec], list[Finding]]:
         try:
             spec = read_agent(repository.root / path)
         except AgentFileError as error:
-            message = error.message.removeprefix(f"{safe(str(repository.root / path))}:").strip()
+            line, what = _place_and_cause(error.message, repository.root / path)
             hint = error.hint or "Correct the file."
-            unreadable.append(_at(rules.AGENT_UNREADABLE, path, f"the agent file cannot be read: {message}", hint))
+            unreadable.append(_at(rules.AGENT_UNREADABLE, path, f"the agent file {what}", hint, line))
             continue
         header = spec.frontmatter
         if header.first_line and (header.name or header.client_loads):
             specs[path] = spec
     return specs, unreadable
+
+
+def _place_and_cause(message: str, file: Path) -> tuple[int, str]:
+    """The line and the rest of a message about an agent file, which begins with its name."""
+    rest = message.removeprefix(f"{safe(str(file))}:")
+    numbered = re.match(r"(\d+): ", rest)
+    if numbered:
+        return int(numbered.group(1)), f"is refused: {rest[numbered.end() :].rstrip('.')}"
+    return 1, rest.strip().rstrip(".")
 
 
 def _is_inside(repository: Survey, path: str) -> bool:

@@ -31,10 +31,14 @@ class Render:
 
 
 def write_derived(project: Path) -> None:
-    """Complete a project that was just rendered, so that `check` finds nothing new in it."""
-    outcome = check(CheckRequest(project, with_coverage=True))
+    """Complete a project that was just rendered, so that `check` finds nothing new in it.
+
+    A repository around the project, with files that it ignores, does not change a word.
+    """
     path = project / COVERAGE_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()  # it is there when somebody checks
+    outcome = check(CheckRequest(project, with_coverage=True, with_git=False))
     path.write_text(coverage_markdown([(each.path, each.statements) for each in outcome.coverage]), encoding="utf-8")
     write_baseline(project, [each for each in outcome.findings if each.severity != "note"])
 

@@ -46,7 +46,8 @@ def _baseline(outcome: CheckOutcome) -> Iterator[str]:
     if outcome.known:
         yield f"{_number(len(outcome.known), 'known finding')} not shown: accepted in {BASELINE_FILE}."
     if outcome.settled:
-        yield f"{_number(outcome.settled, 'accepted finding')} of {BASELINE_FILE} gone: shorten it with --update-baseline."
+        gone = _number(outcome.settled, "accepted finding")
+        yield f"{gone} of {BASELINE_FILE} gone: shorten it with --update-baseline."
 
 
 def _summary(outcome: CheckOutcome) -> str:

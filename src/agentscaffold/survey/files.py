@@ -36,9 +36,9 @@ class Listing:
     complete: bool = True
 
 
-def list_files(root: Path, limit: int = MAX_FILES) -> Listing:
+def list_files(root: Path, limit: int = MAX_FILES, *, with_git: bool = True) -> Listing:
     """Everything below `root`, at most `limit` files. Symbolic links are noted, never followed."""
-    paths = _known_to_git(root)
+    paths = _known_to_git(root) if with_git else None
     walked = paths is None
     listing = Listing()
     for path in _walk(root, listing) if paths is None else paths:
@@ -105,7 +105,15 @@ def _known_to_git(root: Path) -> list[str] | None:
 
 def _is_hidden(root: Path, path: str) -> bool:
     """Whether a folder above the file cannot be looked into; git takes what is in there for deleted."""
-    return any((folder := root / above).is_dir() and not os.access(folder, os.X_OK) for above in _folders_of(path))
+    for above in _folders_of(path):
+        try:
+            (root / above).lstat()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return True
+        return not os.access(root / above, os.X_OK)
+    return False
 
 
 def _git(root: Path, *arguments: str) -> list[str] | None:
@@ -157,10 +165,14 @@ def _add(root: Path, path: str, listing: Listing, *, look: bool) -> None:
     """A path of the list. What git lists may also be a link or the folder of another repository."""
     path = path.rstrip("/")
     if look:
-        file = root / path
-        if file.is_symlink():
+        try:
+            mode = (root / path).lstat().st_mode
+        except OSError:
+            mode = 0
+            listing.opaque.add(path.rpartition("/")[0] or path)
+        if stat.S_ISLNK(mode):
             _note_link(root, path, listing)
-        elif file.is_dir():
+        elif stat.S_ISDIR(mode):
             listing.opaque.add(path)
             return
     listing.files.add(path)
