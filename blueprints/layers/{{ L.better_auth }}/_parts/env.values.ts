@@ -1,8 +1,8 @@
 /** Known to everyone, so production refuses it. */
 export const DEVELOPMENT_AUTH_SECRET = "for development only, not a secret at all";
 
-{% if L.turbo %}
 {% set providers %}{% for path in parts['env.providers.ts'] %}{% include path %}{% endfor %}{% endset %}
+{% if L.turbo %}
 {% if parts['env.providers.ts'] | length == 1 %}
 const AUTH_PROVIDERS = [{{ providers | trim | regex_replace(',$', '') }}] as const;
 {% else %}
