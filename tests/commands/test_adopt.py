@@ -358,6 +358,12 @@ def test_a_repository_without_a_manifest_gets_one(tmp_path: Path, run: Run) -> N
     assert json.loads((project / "package.json").read_text())["name"] == "plain"
     assert (project / "notes.txt").read_text() == "mine\n"
     assert "adopted" not in stored(project)
+    fresh = tmp_path / "fresh" / "plain"
+    run("new", str(fresh), "--agent", str(AGENT), "--yes", "--no-install", "--no-git")
+    assert tree(project) == {**tree(fresh), "notes.txt": b"mine\n"}
+    commit(project)
+    code, out, _ = run("update", str(project), "--no-input")
+    assert (code, "Nothing to change." in out) == (0, True)
 
 
 def test_an_interruption_leaves_nothing_behind(app: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,7 +376,7 @@ def test_an_interruption_leaves_nothing_behind(app: Path, run: Run, monkeypatch:
     monkeypatch.setattr("agentscaffold.engine.merge.apply._mark_conflicts", interrupted)
     code, _, err = run("adopt", str(app), "--agent", str(AGENT), "--all")
 
-    assert (code, "nothing was written" in err) == (130, True)
+    assert (code, "everything is as it was before" in err) == (130, True)
     assert tree(app) == before
     status = subprocess.run(["git", "status", "--porcelain"], cwd=app, check=True, capture_output=True)
     assert status.stdout == b""

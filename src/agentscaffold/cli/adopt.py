@@ -65,29 +65,29 @@ def adopt(
     output: FormatOption = Format.text,
 ) -> None:
     """Bring a repository that is there under management. Nothing of it is overwritten. Exit code 7: have a look."""
-    from agentscaffold import wizard
-    from agentscaffold.commands.adopt import adopt
-    from agentscaffold.commands.adopt_plan import AdoptRequest
-    from agentscaffold.report.adopt_json import adopt_json
-    from agentscaffold.report.adopt_text import adopt_text
+    with interruptible() as progress:
+        from agentscaffold import wizard
+        from agentscaffold.commands.adopt import adopt
+        from agentscaffold.commands.adopt_plan import AdoptRequest
+        from agentscaffold.report.adopt_json import adopt_json
+        from agentscaffold.report.adopt_text import adopt_text
 
-    interactive = not (no_input or output is Format.json) and has_terminal()
-    request = AdoptRequest(
-        project=directory,
-        agent=agent,
-        blueprint=blueprint,
-        settings=tuple(settings or ()),
-        name=name,
-        allow=tuple(allow or ()),
-        take_all=take_all,
-        include=tuple(include or ()),
-        exclude=tuple(exclude or ()),
-        dry_run=dry_run,
-    )
-    with interruptible():
+        interactive = not (no_input or output is Format.json) and has_terminal()
+        request = AdoptRequest(
+            project=directory,
+            agent=agent,
+            blueprint=blueprint,
+            settings=tuple(settings or ()),
+            name=name,
+            allow=tuple(allow or ()),
+            take_all=take_all,
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            dry_run=dry_run,
+        )
         ask, choose = (wizard.ask, wizard.choose) if interactive else (wizard.refuse, wizard.refuse_offer)
-        outcome = adopt(request, ask, choose)
-    write = adopt_json if output is Format.json else adopt_text
-    print_result(write(outcome, with_diffs=diff))
+        outcome = adopt(request, ask, choose, progress)
+        write = adopt_json if output is Format.json else adopt_text
+        print_result(write(outcome, with_diffs=diff))
     if outcome.needs_review:
         raise typer.Exit(7)

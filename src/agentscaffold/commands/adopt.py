@@ -1,5 +1,6 @@
 """`agentscaffold adopt`: brings a repository that is there under management, and overwrites nothing of it."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,18 +12,21 @@ from agentscaffold.blueprints import Plan
 from agentscaffold.commands.adopt_files import AdoptedFile, Choose, Lack, compare_with, decide_files, lacks_of
 from agentscaffold.commands.adopt_plan import AdoptRequest, adopt_plan
 from agentscaffold.commands.decide import Ask
+from agentscaffold.commands.derived import DERIVED, write_derived
 from agentscaffold.commands.managed import KeptValue, kept_values
 from agentscaffold.commands.repository_files import Found, lacking_lines, old_modules
 from agentscaffold.engine import (
     ANSWERS_FILE,
     Adopted,
     FileChange,
+    Merge,
     answers_of,
     apply_merge,
     plan_merge,
     read_template,
     render,
 )
+from agentscaffold.interruption import Progress
 from agentscaffold.manifests import ManifestMerge
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
@@ -51,10 +55,11 @@ class AdoptOutcome:
     needs_review: bool
 
 
-def adopt(request: AdoptRequest, ask: Ask, choose: Choose) -> AdoptOutcome:
+def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | None = None) -> AdoptOutcome:
     """Decide as `new` does, compare with what is there, ask which missing files are wanted, merge, write.
 
-    Nothing is written before everything is decided, and nothing on `dry_run`. Raises `ScaffoldError`s only.
+    Nothing is written before everything is decided, and nothing on `dry_run`. `progress` is kept true for whoever
+    interrupts it. Raises `ScaffoldError`s only.
     """
     plan, survey = adopt_plan(request, ask)
     with _rendered(plan, Adopted()) as rendered:
@@ -69,7 +74,7 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose) -> AdoptOutcome:
     kept = tuple(value for path, each in merges.items() for value in kept_values(path, each.kept))
     lacks = lacks_of(files, compared.graph)
     with (
-        _rendered(plan, adopted) as rendered,
+        _completed(plan, adopted) as rendered,
         _two_sides(request.project, rendered, files, compared.found) as (old, new),
         plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge,
     ):
@@ -95,8 +100,16 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose) -> AdoptOutcome:
             merge.needs_review or bool(kept or lacks),
         )
         if not request.dry_run:
-            apply_merge(merge)
+            _apply(merge, progress or Progress())
     return outcome
+
+
+def _apply(merge: Merge, progress: Progress) -> None:
+    def written() -> None:
+        progress.state = "the repository is adopted; `git status` shows what is new."
+
+    progress.state = "everything is as it was before."
+    apply_merge(merge, written)
 
 
 @contextmanager
@@ -105,6 +118,15 @@ def _rendered(plan: Plan, adopted: Adopted) -> Iterator[Path]:
         target = Path(folder, "project")
         render(read_template(template_root()), target, answers_of(plan, adopted))
         yield target
+
+
+@contextmanager
+def _completed(plan: Plan, adopted: Adopted) -> Iterator[Path]:
+    """The render, with what is derived from it where nothing of the user's is in its place: it speaks of a whole."""
+    with _rendered(plan, adopted) as rendered:
+        if not adopted.stored():
+            write_derived(rendered)
+        yield rendered
 
 
 @contextmanager
@@ -124,6 +146,9 @@ def _two_sides(
             elif file.state == "new":
                 (new / file.path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(rendered / file.path, new / file.path)
+        for path in DERIVED:
+            if (rendered / path).is_file() and not os.path.lexists(project / path):
+                _place(new / path, (rendered / path).read_bytes())
         yield old, new
 
 

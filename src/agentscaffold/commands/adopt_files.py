@@ -58,7 +58,7 @@ def compare_with(project: Path, rendered: Path, plan: Plan, survey: Survey) -> C
     """Raises `UsageError` when another agent has the file name of the one that decides."""
     found = find_files(project, rendered, plan, survey)
     _check_agent(project, plan, found)
-    groups = group_files(trace(read_template(template_root()), plan, rendered), plan)
+    groups = group_files(trace(read_template(template_root()), plan, rendered, others={}), plan)
     return Comparison(found, groups, imports_in(rendered, list(found), plan))
 
 
