@@ -37,6 +37,15 @@ def test_help_reads_well_and_names_every_command() -> None:
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(
+    ("command", "words"), [("new", "unless inside one"), ("update", "the newest"), ("adopt", "the only one in")]
+)
+def test_help_tells_the_defaults_that_are_no_plain_values(command: str, words: str) -> None:
+    shown = " ".join(cli(command, "--help").stdout.replace("│", " ").split())
+
+    assert f"[default: {words}" in shown
+
+
 def test_help_and_list_do_not_import_copier() -> None:
     for arguments in (
         ["--help"],

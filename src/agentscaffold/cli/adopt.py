@@ -11,7 +11,7 @@ from agentscaffold.cli.terminal import Format, FormatOption, has_terminal, inter
 def adopt(
     directory: Annotated[Path, typer.Argument(help="The folder of the repository.")] = Path(),
     agent: Annotated[
-        Path | None, typer.Option("--agent", "-a", help="The agent file. [default: the only one in .claude/agents]")
+        Path | None, typer.Option("--agent", "-a", help="The agent file. \\[default: the only one in .claude/agents]")
     ] = None,
     blueprint: Annotated[
         str | None,
@@ -29,7 +29,7 @@ def adopt(
     name: Annotated[
         str | None,
         typer.Option(
-            help="The project's name. [default: package.json's, or the folder's]", rich_help_panel="Decisions"
+            help="The project's name. \\[default: package.json's, or the folder's]", rich_help_panel="Decisions"
         ),
     ] = None,
     allow: Annotated[
