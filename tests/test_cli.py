@@ -32,9 +32,18 @@ def test_help_reads_well_and_names_every_command() -> None:
     done = cli("--help")
 
     assert done.returncode == 0
-    for command in ("new", "update", "check", "explain", "list", "doctor"):
+    for command in ("new", "adopt", "update", "check", "explain", "list", "doctor"):
         assert f" {command} " in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("command", "words"), [("new", "unless inside one"), ("update", "the newest"), ("adopt", "the only one in")]
+)
+def test_help_tells_the_defaults_that_are_no_plain_values(command: str, words: str) -> None:
+    shown = " ".join(cli(command, "--help").stdout.replace("│", " ").split())
+
+    assert f"[default: {words}" in shown
 
 
 def test_help_and_list_do_not_import_copier() -> None:
@@ -56,6 +65,16 @@ def test_help_and_list_do_not_import_copier() -> None:
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
         assert done.returncode == 0, done.stderr
+
+
+def test_new_does_not_wait_for_what_only_adopted_projects_need() -> None:
+    program = (
+        "import sys\nimport agentscaffold.commands.new\nimport agentscaffold.report.new_text\n"
+        "assert not {'tomlkit', 'agentscaffold.manifests'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_version() -> None:

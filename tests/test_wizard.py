@@ -1,6 +1,7 @@
 """The wizard on a real (pseudo-)terminal."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -25,12 +26,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(folder: Path, *arguments: str, **environment: str) -> "pexpect.spawn[str]":
+def start(folder: Path, *arguments: str, command: str = "new", **environment: str) -> "pexpect.spawn[str]":
     """The wizard as a person would start it; `CI` is what would keep it from asking."""
     kept = {key: value for key, value in os.environ.items() if key != "CI"}
     return pexpect.spawn(
         sys.executable,
-        ["-m", "agentscaffold", "new", *arguments],
+        ["-m", "agentscaffold", command, *arguments],
         cwd=str(folder),
         env={**kept, "TERM": "xterm", **environment},
         dimensions=(40, 100),
@@ -105,3 +106,26 @@ def test_flags_keep_a_terminal_from_being_asked(folder: Path, flag: str, code: i
 
     assert wizard.exitstatus == code
     assert (folder / "shop").exists() == (code == 0)
+
+
+def test_an_adoption_asks_for_each_group_that_is_missing(folder: Path) -> None:
+    words = [sys.executable, "-m", "agentscaffold", "new", "shop", "--agent", ".claude/agents/writer.md"]
+    subprocess.run([*words, "--yes", "--no-install", "--git"], cwd=folder, check=True, capture_output=True)
+    shop = folder / "shop"
+    gone = [shop / name for name in (".copier-answers.yml", "Dockerfile", "compose.yaml", "vitest.config.ts")]
+    for path in gone:
+        path.unlink()
+    identity = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"]
+    subprocess.run(["git", *identity, "commit", "--quiet", "--all", "--message", "Less"], cwd=shop, check=True)
+
+    wizard = start(folder, "shop", command="adopt")
+    wizard.expect("docker is missing: Dockerfile, compose.yaml. Take it")
+    wizard.send("n")
+    wizard.expect("vitest is missing: vitest.config.ts. Take it")
+    wizard.send("y")
+    wizard.expect("Left out, and not managed: 2 files")
+    wizard.expect(pexpect.EOF)
+    wizard.close()
+
+    assert wizard.exitstatus == 0
+    assert [path.exists() for path in gone] == [True, False, False, True]

@@ -1,12 +1,16 @@
 """Open questions: asked of a person, answered by the default, or refused where nobody can be asked."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import questionary
 
 from agentscaffold.blueprints import Question
 from agentscaffold.errors import OpenQuestionError
 from agentscaffold.safe_text import safe
+
+if TYPE_CHECKING:
+    from agentscaffold.commands.offers import Offer
 
 
 def ask(question: Question) -> str:
@@ -48,6 +52,23 @@ def ask_agent(found: list[Path]) -> Path:
 def confirm(summary: str) -> bool:
     print(summary)  # noqa: T201 - what is being asked about
     return bool(questionary.confirm("Create it?", default=True).unsafe_ask())
+
+
+def choose(offer: "Offer") -> bool:
+    """Ask whether a group of missing files is wanted; a few of its files show what it is."""
+    shown = ", ".join(safe(PurePosixPath(path).name) for path in offer.files[:3])
+    more = f" and {len(offer.files) - 3} more" if len(offer.files) > 3 else ""
+    needs = f"; it needs {', '.join(map(safe, offer.without))}, which you left out" if offer.without else ""
+    message = f"{safe(offer.name)} is missing: {shown}{more}{needs}. Take it?"
+    return bool(questionary.confirm(message, default=not offer.without).unsafe_ask())
+
+
+def refuse_offer(offer: "Offer") -> bool:
+    """The policy of `--no-input` for what is missing. Raises `OpenQuestionError` that names the flags."""
+    raise OpenQuestionError(
+        f"{safe(offer.name)} is missing ({len(offer.files)} files), and nobody can be asked whether it is wanted",
+        hint="Pass --all, or choose with --include and --exclude; --dry-run shows everything that is missing.",
+    )
 
 
 def _words(slot: str) -> str:

@@ -111,3 +111,36 @@ def test_a_package_that_the_blueprint_does_not_have_is_reported_without_its_name
     notes = workspace("packages/db", "packages/billing", "packages/billing/src", "apps/web/next.config.ts")[3]
 
     assert notes == ("package on line 2: ember-rpc has none like it; not generated",)
+
+
+@pytest.mark.parametrize(
+    ("described", "existing", "expected"),
+    [
+        ((), ("src", "src/server", "src/server/database"), {"db": "src/server/database"}),
+        ((), ("src", "src/db"), {"db": "src/db"}),
+        ((), ("src", "src/server/db", "src/server/database"), {}),  # the default is there
+        (("src/server/db",), ("src", "src/server/database"), {}),  # the agent says otherwise
+        ((), ("src", "src/database"), {}),  # another name at another place is somebody else's
+        ((), ("src", "src/components", "src/components/db"), {}),
+        ((), ("src", "src/db|x"), {}),
+        ((), ("server", "server/db"), {"source": "."}),
+        ((), ("server", "server/database"), {"source": ".", "db": "server/database"}),
+    ],
+)
+def test_folders_that_are_there_are_used_where_the_agent_is_silent(
+    described: tuple[str, ...], existing: tuple[str, ...], expected: dict[str, str]
+) -> None:
+    placed = place_directories(BLUEPRINT, [Directory(path, 1, 1) for path in described], existing)
+
+    found = {choice.role: choice.path for choice in placed.paths if choice.found}
+    assert found == expected
+    # What was found is enough to find it again, as an update does.
+    again = place_directories(BLUEPRINT, [Directory(path, 1, 1) for path in described], tuple(found.values()))
+    assert again.paths == placed.paths
+
+
+def test_a_package_that_is_there_is_the_package_of_its_role() -> None:
+    placed = place_directories(WORKSPACE, [], ("apps", "apps/site", "packages", "packages/database", "tools/db/x"))
+
+    assert {c.role: c.path for c in placed.paths if c.found} == {"app": "apps/site", "db_package": "packages/database"}
+    assert {c.path for c in placed.paths if c.role == "tables"} == {"packages/database/src/tables"}

@@ -1,7 +1,7 @@
 """Maps the directories of an agent file to the directory roles of a blueprint."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -28,18 +28,21 @@ class Directories:
     notes: tuple[str, ...]
 
 
-def place_directories(blueprint: Blueprint, described: Sequence[Directory]) -> Directories:
-    """Give each directory role its path: the agent's where it names one, else the default.
+def place_directories(
+    blueprint: Blueprint, described: Sequence[Directory], existing: Collection[str] = ()
+) -> Directories:
+    """Give each directory role its path: the agent's where it names one, else one that is there, else the default.
 
     A role takes the first directory of the agent whose last segment is one of its names and which lies where the role
-    belongs. Anything else that looks like a role but cannot be used is reported in `notes`.
+    belongs. Anything else that looks like a role but cannot be used is reported in `notes`. `existing` are the folders
+    of a repository that is adopted: where the agent is silent and the default is not among them, one of them is taken.
     """
     paths: dict[str, PathChoice] = {}
     notes: list[str] = []
     for role, directory in blueprint.directories.items():
         default = _join(directory.default.format_map({name: choice.path for name, choice in paths.items()}))
         if role == SOURCE_ROOT and directory.names:
-            paths[role] = _source_root(directory, described)
+            paths[role] = _source_root(directory, described, existing)
             continue
         paths[role] = PathChoice(role, default, "default")
         for folder, line in _candidates(directory, described, paths):
@@ -48,6 +51,8 @@ def place_directories(blueprint: Blueprint, described: Sequence[Directory]) -> D
                 paths[role] = PathChoice(role, folder, "agent", line)
                 break
             notes.append(f"directory on line {line} not used for {role}: {problem}")
+        if paths[role].line is None and default not in existing:
+            paths[role] = _found(role, default, blueprint, paths, existing) or paths[role]
     return Directories(tuple(paths.values()), (*notes, *_other_packages(blueprint, described, paths)))
 
 
@@ -69,6 +74,26 @@ def _candidates(
             rank = directory.names.index(name if name in directory.names else last)
             found.append((rank + len(directory.names) * (name != last), folder, described_directory.line))
     return [(folder, line) for _, folder, line in sorted(found, key=lambda candidate: candidate[0])]
+
+
+def _found(
+    role: str, default: str, blueprint: Blueprint, paths: Mapping[str, PathChoice], existing: Collection[str]
+) -> PathChoice | None:
+    """The folder of the repository that is this role: a package, or one beside the default with another of its names.
+
+    With the name of the default it may lie right below the sources, too (`src/db`).
+    """
+    directory, usual = blueprint.directories[role], PurePosixPath(default)
+    sources = PurePosixPath(paths[SOURCE_ROOT].path) if SOURCE_ROOT in paths else None
+
+    def fits(folder: PurePosixPath) -> bool:
+        return folder.parent == usual.parent or (folder.parent == sources and folder.name == usual.name)
+
+    here = [Directory(each, 0, 0) for each in sorted(existing) if directory.package or fits(PurePosixPath(each))]
+    for folder, _ in _candidates(directory, here, paths):
+        if _problem(folder, role, directory, paths, blueprint) is None:
+            return PathChoice(role, folder, "default", found=True)
+    return None
 
 
 def _other_packages(
@@ -123,8 +148,8 @@ def _specifier(blueprint: Blueprint, path: str, root: str, packages: Sequence[Pa
     return None
 
 
-def _source_root(role: DirectoryRole, described: Sequence[Directory]) -> PathChoice:
-    """The default root, unless every described source folder lies outside it (`app/`, `server/` at the top)."""
+def _source_root(role: DirectoryRole, described: Sequence[Directory], existing: Collection[str]) -> PathChoice:
+    """The default root, unless every source folder, described or there, lies outside it (`app/`, `server/`)."""
     tops = [(PurePosixPath(d.path).parts[0], d) for d in described if d.path]
     if any(top == role.default for top, _ in tops):
         line = next(d.line for top, d in tops if top == role.default)
@@ -132,6 +157,8 @@ def _source_root(role: DirectoryRole, described: Sequence[Directory]) -> PathCho
     for top, directory in tops:
         if top in role.names:
             return PathChoice(SOURCE_ROOT, ".", "agent", directory.line)
+    if role.default not in existing and any(name in existing for name in (".", *role.names)):
+        return PathChoice(SOURCE_ROOT, ".", "default", found=True)
     return PathChoice(SOURCE_ROOT, role.default, "default")
 
 

@@ -164,12 +164,16 @@ class Replacement:
 
 @dataclass(frozen=True)
 class PathChoice:
-    """Where a directory role goes. `line` is the line of the agent file that says so, if one does."""
+    """Where a directory role goes. `line` is the line of the agent file that says so, if one does.
+
+    `found`: the repository had such a folder when it was adopted.
+    """
 
     role: str
     path: str
     source: Source
     line: int | None = None
+    found: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Turns a decided stack into a plan: layers, directories and answers as plain data."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agentscaffold.blueprints.directories import find_packages, import_paths, place_directories
 from agentscaffold.blueprints.model import PlacedAgent, Plan, Stack
@@ -17,9 +17,13 @@ def make_plan(
     directories: Sequence[Directory],
     agents: Sequence[PlacedAgent],
     notes: Sequence[str] = (),
+    existing: Collection[str] = (),
 ) -> Plan:
-    """The plan of a fully decided stack (no open questions); `notes` are what the user should know besides."""
-    placed = place_directories(stack.blueprint, directories)
+    """The plan of a fully decided stack (no open questions); `notes` are what the user should know besides.
+
+    `existing` are the folders of a repository that is adopted, or those that were found then.
+    """
+    placed = place_directories(stack.blueprint, directories, existing)
     packages = find_packages(
         stack.blueprint, placed.paths, project_name=project_name, scope=_scope(stack) or f"@{project_name}"
     )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from agentscaffold import __version__
+from agentscaffold.cli.adopt import adopt
 from agentscaffold.cli.check import check
 from agentscaffold.cli.explain import explain
 from agentscaffold.cli.inventory import doctor, list_
@@ -24,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(new)
+app.command()(adopt)
 app.command()(update)
 app.command()(check)
 app.command()(explain)

@@ -31,7 +31,7 @@ def new(
     ] = None,
     name: Annotated[
         str | None,
-        typer.Option(help="The project's name. [default: the folder's]", rich_help_panel="Decisions"),
+        typer.Option(help="The project's name. \\[default: the folder's]", rich_help_panel="Decisions"),
     ] = None,
     allow: Annotated[
         list[str] | None,
@@ -54,7 +54,7 @@ def new(
     install: Annotated[bool, typer.Option(help="Install the dependencies.")] = True,
     git: Annotated[
         bool | None,
-        typer.Option("--git/--no-git", help="Make a git repository. [default: unless inside one]"),
+        typer.Option("--git/--no-git", help="Make a git repository. \\[default: unless inside one]"),
     ] = None,
     output: FormatOption = Format.text,
 ) -> None:

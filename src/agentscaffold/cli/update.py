@@ -22,7 +22,7 @@ def update(
         typer.Option(metavar="KIND", help="Place the agent file in spite of a refused finding. Repeatable."),
     ] = None,
     to: Annotated[
-        str | None, typer.Option(metavar="VERSION", help="The version of the blueprints. [default: the newest]")
+        str | None, typer.Option(metavar="VERSION", help="The version of the blueprints. \\[default: the newest]")
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask: an open question is an error.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show exactly what would happen; write nothing.")] = False,

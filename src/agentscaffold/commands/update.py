@@ -21,14 +21,18 @@ from agentscaffold.commands.arguments import Given, check_allowed, given
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.derived import Render, carry_derived
 from agentscaffold.commands.guard import guard
+from agentscaffold.commands.managed import KeptValue, leave_alone
 from agentscaffold.engine import (
     ANSWERS_FILE,
+    Adopted,
     FileChange,
     Merge,
     Recorded,
     answers_of,
     apply_merge,
     check_ready,
+    new_names,
+    outputs,
     plan_merge,
     read_answers,
     read_template,
@@ -70,7 +74,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class UpdateOutcome:
-    """What was changed, or would be (`dry_run`). `diffs` holds a unified diff for each path in `changes`."""
+    """What was changed, or would be (`dry_run`). `diffs` holds a unified diff for each path in `changes`.
+
+    `kept_values` are what stayed in manifests that are merged by key, although the blueprint changed it.
+    """
 
     request: UpdateRequest
     before: str
@@ -80,6 +87,7 @@ class UpdateOutcome:
     changes: tuple[FileChange, ...]
     diffs: Mapping[str, str]
     needs_review: bool
+    kept_values: tuple[KeptValue, ...] = ()
 
 
 def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -> UpdateOutcome:
@@ -92,21 +100,25 @@ def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -
     version = _version(request.to, recorded)
     check_ready(request.project)
     plan = _plan(request, recorded, ask)
+    names = _new_names(recorded, version, plan)
     with (
         _rendered(recorded.version, recorded.answers) as old,
-        _rendered(version, answers_of(plan)) as new,
+        _rendered(version, answers_of(plan, _adopted(recorded, names, plan))) as new,
     ):
-        carry_derived(request.project, Render(recorded.version, old), Render(version, new))
+        if not recorded.adopted.stored():  # else they would speak of a project that nobody has
+            carry_derived(request.project, Render(recorded.version, old), Render(version, new))
+        kept = leave_alone(recorded.adopted, names, old, new, request.project)
         with plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge:
             outcome = UpdateOutcome(
                 request,
                 recorded.version,
                 version,
-                plan,
+                replace(plan, notes=(*plan.notes, *_moved(request.project, recorded, names))),
                 _differences(recorded, plan),
-                merge.changes,
+                tuple(_as_merged(change, recorded, names) for change in merge.changes),
                 {change.path: merge.diff(change.path) for change in merge.changes},
-                merge.needs_review,
+                merge.needs_review or bool(kept),
+                kept,
             )
             if not request.dry_run:
                 _apply(merge, progress or Progress())
@@ -119,6 +131,34 @@ def _apply(merge: Merge, progress: Progress) -> None:
 
     progress.state = "everything is as it was before."
     apply_merge(merge, written)
+
+
+def _new_names(recorded: Recorded, version: str, plan: Plan) -> Mapping[str, str]:
+    """What the new render calls the files that the project had before it was adopted."""
+    if not recorded.adopted.stored():
+        return {}
+    with release(recorded.version) as old, release(version) as new:
+        return new_names(outputs(read_template(old), recorded.answers), outputs(read_template(new), answers_of(plan)))
+
+
+def _adopted(recorded: Recorded, names: Mapping[str, str], plan: Plan) -> Adopted:
+    directories = {choice.role: choice.path for choice in plan.paths if choice.found}
+    return recorded.adopted.renamed(names).model_copy(update={"directories": directories})
+
+
+def _moved(project: Path, recorded: Recorded, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Files of the user's that are not where the blueprint looks for them any more."""
+    return tuple(
+        f"{path} is yours and stays; the blueprint now expects it as {names[path]}"
+        for path in recorded.adopted.unmanaged
+        if path in names and (project / path).is_file()
+    )
+
+
+def _as_merged(change: FileChange, recorded: Recorded, names: Mapping[str, str]) -> FileChange:
+    """A manifest that is merged by key is never replaced, whatever the merge of the files calls it."""
+    merged = {names.get(path, path) for path in recorded.adopted.merged}
+    return replace(change, kind="merged") if change.path in merged and change.kind == "updated" else change
 
 
 @contextmanager
@@ -176,6 +216,7 @@ def _plan(request: UpdateRequest, recorded: Recorded, ask: Ask) -> Plan:
         project_name=recorded.project_name,
         directories=reading.directories,
         agents=[placed, *others],
+        existing=tuple(recorded.adopted.directories.values()),
     )
 
 

@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from agentscaffold.blueprints import Decision, PlacedAgent, Plan, Source
+from agentscaffold.engine.adopted import Adopted
 from agentscaffold.engine.outputs import ANSWERS_FILE
 from agentscaffold.errors import UsageError
 from agentscaffold.safe_text import safe
@@ -39,6 +40,7 @@ class Recorded(BaseModel):
     settings: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
     setting_sources: Mapping[str, Source] = Field(default_factory=dict)
     agents: tuple[PlacedAgent, ...]
+    adopted: Adopted = Adopted()
     answers: Mapping[str, Any] = Field(default_factory=dict)
 
 
@@ -78,8 +80,11 @@ def read_answers(project: Path) -> Recorded:
     return recorded
 
 
-def answers_of(plan: Plan) -> dict[str, object]:
-    """Every stored answer of a plan. The keys are the questions of `copier.yml` that are not computed."""
+def answers_of(plan: Plan, adopted: Adopted | None = None) -> dict[str, object]:
+    """Every stored answer of a plan. The keys are the questions of `copier.yml` that are not computed.
+
+    `adopted` is what the project had before; it is only stored where there is something.
+    """
     return {
         "project_name": plan.project_name,
         "blueprint": plan.blueprint,
@@ -92,6 +97,7 @@ def answers_of(plan: Plan) -> dict[str, object]:
         "settings": {choice.name: _plain(choice.value) for choice in plan.settings},
         "replaced": [{"name": r.name, "by": r.by, "reason": r.reason, "line": r.line} for r in plan.replaced],
         "agents": [{"stem": agent.stem, "text": agent.text} for agent in plan.agents],
+        "adopted": (adopted or Adopted()).stored(),
     }
 
 

@@ -31,6 +31,9 @@ def update_json(outcome: UpdateOutcome, *, with_diffs: bool = False) -> str:
             "version": {"before": outcome.before, "after": outcome.after},
             "differences": differences,
             "changes": changes,
+            "kept_values": [
+                {"path": k.path, "key": k.key, "yours": k.yours, "blueprint": k.blueprint} for k in outcome.kept_values
+            ],
             "needs_review": outcome.needs_review,
             "notes": list(outcome.plan.notes),
         },

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from agentscaffold.commands.update import Difference, UpdateOutcome
 from agentscaffold.engine import FileChange
 from agentscaffold.report.columns import aligned
+from agentscaffold.report.kept_text import kept_text
 from agentscaffold.safe_text import safe
 
 _TOLD = {
@@ -32,6 +33,9 @@ def _lines(outcome: UpdateOutcome, with_diffs: bool) -> Iterator[str]:
         yield from ("", "Decided differently", *aligned([_difference(each) for each in outcome.differences]))
     for note in outcome.plan.notes:
         yield f"  note: {safe(note)}"
+    if outcome.kept_values:
+        yield from ("", "Kept as you have it, although the blueprint has it otherwise now")
+        yield from kept_text(outcome.kept_values)
     yield ""
     if not outcome.changes:
         yield "Nothing to change."

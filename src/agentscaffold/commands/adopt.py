@@ -1,0 +1,183 @@
+"""`agentscaffold adopt`: brings a repository that is there under management, and overwrites nothing of it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agentscaffold.blueprints import Plan
+from agentscaffold.commands.adopt_files import AdoptedFile, Choose, Lack, compare_with, decide_files, lacks_of
+from agentscaffold.commands.adopt_plan import AdoptRequest, adopt_plan
+from agentscaffold.commands.decide import Ask
+from agentscaffold.commands.derived import DERIVED, write_derived
+from agentscaffold.commands.managed import KeptValue, kept_values
+from agentscaffold.commands.repository_files import Found, lacking_lines, old_modules
+from agentscaffold.engine import (
+    ANSWERS_FILE,
+    Adopted,
+    FileChange,
+    Merge,
+    answers_of,
+    apply_merge,
+    plan_merge,
+    read_template,
+    render,
+)
+from agentscaffold.interruption import Progress
+from agentscaffold.manifests import ManifestMerge
+from agentscaffold.resources import template_root
+from agentscaffold.safe_text import safe
+from agentscaffold.survey import Survey
+
+_LISTS = frozenset({".gitignore", ".dockerignore", ".prettierignore", ".env.example"})
+
+
+@dataclass(frozen=True)
+class AdoptOutcome:
+    """What was done, or would be (`dry_run`). `added` are the keys that each manifest gets, or whose list gets items.
+
+    `changes` are the files that were written, `diffs` holds a unified diff for each.
+    """
+
+    request: AdoptRequest
+    plan: Plan
+    version: str
+    adopted: Adopted
+    files: tuple[AdoptedFile, ...]
+    added: Mapping[str, tuple[str, ...]]
+    kept_values: tuple[KeptValue, ...]
+    lacks: tuple[Lack, ...]
+    changes: tuple[FileChange, ...]
+    diffs: Mapping[str, str]
+    needs_review: bool
+
+
+def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | None = None) -> AdoptOutcome:
+    """Decide as `new` does, compare with what is there, ask which missing files are wanted, merge, write.
+
+    Nothing is written before everything is decided, and nothing on `dry_run`. `progress` is kept true for whoever
+    interrupts it. Raises `ScaffoldError`s only.
+    """
+    plan, survey = adopt_plan(request, ask)
+    with _rendered(plan, Adopted()) as rendered:
+        compared = compare_with(request.project, rendered, plan, survey)
+    files = decide_files(request, compared, choose)
+    adopted = Adopted(
+        unmanaged=tuple(file.path for file in files if file.state in ("yours", "left_out")),
+        merged=tuple(file.path for file in files if file.state == "merged"),
+        directories={choice.role: choice.path for choice in plan.paths if choice.found},
+    )
+    merges = {path: each for path in adopted.merged if (each := compared.found[path].merge) is not None}
+    kept = tuple(value for path, each in merges.items() for value in kept_values(path, each.kept))
+    lacks = lacks_of(files, compared.graph)
+    with (
+        _completed(plan, adopted) as rendered,
+        _two_sides(request.project, rendered, files, compared.found) as (old, new),
+        plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge,
+    ):
+        outcome = AdoptOutcome(
+            request,
+            replace(
+                plan,
+                notes=(
+                    *plan.notes,
+                    *_list_notes(request.project, rendered, survey, files),
+                    *_module_notes(request.project, survey, merges),
+                    *_ignored_notes(survey, files),
+                ),
+            ),
+            read_template(template_root()).version,
+            adopted,
+            files,
+            {path: (*each.added, *each.updated) for path, each in merges.items() if each.added or each.updated},
+            kept,
+            lacks,
+            merge.changes,
+            {change.path: merge.diff(change.path) for change in merge.changes},
+            merge.needs_review or bool(kept or lacks),
+        )
+        if not request.dry_run:
+            _apply(merge, progress or Progress())
+    return outcome
+
+
+def _apply(merge: Merge, progress: Progress) -> None:
+    def written() -> None:
+        progress.state = "the repository is adopted; `git status` shows what is new."
+
+    progress.state = "everything is as it was before."
+    apply_merge(merge, written)
+
+
+@contextmanager
+def _rendered(plan: Plan, adopted: Adopted) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="agentscaffold-") as folder:
+        target = Path(folder, "project")
+        render(read_template(template_root()), target, answers_of(plan, adopted))
+        yield target
+
+
+@contextmanager
+def _completed(plan: Plan, adopted: Adopted) -> Iterator[Path]:
+    """The render, with what is derived from it where nothing of the user's is in its place: it speaks of a whole."""
+    with _rendered(plan, adopted) as rendered:
+        if not adopted.stored():
+            write_derived(rendered)
+        yield rendered
+
+
+@contextmanager
+def _two_sides(
+    project: Path, rendered: Path, files: tuple[AdoptedFile, ...], found: Mapping[str, Found]
+) -> Iterator[tuple[Path, Path]]:
+    """The difference to merge: before, only the manifests as they are; after, those merged and all that is new."""
+    with tempfile.TemporaryDirectory(prefix="agentscaffold-") as folder:
+        old, new = Path(folder, "old"), Path(folder, "new")
+        old.mkdir()
+        new.mkdir()
+        for file in files:
+            merge = found[file.path].merge
+            if file.state == "merged" and merge is not None:
+                _place(old / file.path, (project / file.path).read_bytes())
+                _place(new / file.path, merge.text.encode("utf-8"))
+            elif file.state == "new":
+                (new / file.path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(rendered / file.path, new / file.path)
+        for path in DERIVED:
+            if (rendered / path).is_file() and not os.path.lexists(project / path):
+                _place(new / path, (rendered / path).read_bytes())
+        yield old, new
+
+
+def _place(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _list_notes(project: Path, rendered: Path, survey: Survey, files: tuple[AdoptedFile, ...]) -> Iterator[str]:
+    """What the user's lists should have besides: generated files must not get into git, and variables be known."""
+    for file in files:
+        if file.path in _LISTS and file.state == "yours" and (project / file.path).is_file():
+            lacking = lacking_lines(file.path, project, rendered, survey)
+            if lacking:
+                yield f"{file.path} is yours, and lacks {', '.join(lacking)}"
+
+
+def _ignored_notes(survey: Survey, files: tuple[AdoptedFile, ...]) -> Iterator[str]:
+    """New files that only become part of the repository when they are added by force."""
+    for file in files:
+        if file.state == "new" and survey.ignores_path(file.path):
+            yield f"{file.path} is ignored by git here: git add --force {file.path}"
+
+
+def _module_notes(project: Path, survey: Survey, merges: Mapping[str, ManifestMerge]) -> tuple[str, ...]:
+    """Files whose meaning a new key changes."""
+    gets_type = "package.json" in merges and "type" in merges["package.json"].added
+    old = old_modules(project, survey) if gets_type else ()
+    if not old:
+        return ()
+    some = ", ".join(safe(path) for path in old[:3]) + (f" and {len(old) - 3} more" if len(old) > 3 else "")
+    return (f'package.json gets "type": "module", and {some} is CommonJS: rename it to .cjs',)

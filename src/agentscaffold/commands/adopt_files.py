@@ -1,0 +1,146 @@
+"""What becomes of every file of the blueprint in a repository that is adopted, and what new files will lack."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from agentscaffold.blueprints import Plan
+from agentscaffold.commands.adopt_plan import AdoptRequest, agent_path
+from agentscaffold.commands.imports import imports_in
+from agentscaffold.commands.offers import Offer, check_patterns, group_files, make_offers, matches
+from agentscaffold.commands.repository_files import Found, find_files
+from agentscaffold.engine import ANSWERS_FILE, read_template, trace
+from agentscaffold.errors import UsageError
+from agentscaffold.resources import template_root
+from agentscaffold.safe_text import safe
+from agentscaffold.survey import Survey
+
+State = Literal["same", "new", "left_out", "merged", "yours"]
+
+Choose = Callable[[Offer], bool]
+"""Whether a group of missing files is wanted: asked of a person, or refused where nobody can be asked."""
+
+
+@dataclass(frozen=True)
+class AdoptedFile:
+    """One file of the blueprint. `state` is what it is from now on, `detail` why where that needs a word.
+
+    `same`: it was there and is managed. `new`: it was missing and is taken. `left_out`: it was missing and is not
+    wanted. `merged`: a manifest, managed by key. `yours`: it was there and is never written.
+    """
+
+    path: str
+    state: State
+    group: str
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A file that new files import and that the blueprint does not write: `importers` need something that fits."""
+
+    path: str
+    state: State
+    importers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A render against a repository: how each file stands, which group it is in, and what it imports of the others."""
+
+    found: Mapping[str, Found]
+    groups: Mapping[str, str]
+    graph: Mapping[str, frozenset[str]]
+
+
+def compare_with(project: Path, rendered: Path, plan: Plan, survey: Survey) -> Comparison:
+    """Raises `UsageError` when another agent has the file name of the one that decides."""
+    found = find_files(project, rendered, plan, survey)
+    _check_agent(project, plan, found)
+    groups = group_files(trace(read_template(template_root()), plan, rendered, others={}), plan)
+    return Comparison(found, groups, imports_in(rendered, list(found), plan))
+
+
+def _check_agent(project: Path, plan: Plan, found: Mapping[str, Found]) -> None:
+    """Raises `UsageError` when another agent has the file name of the one that decides."""
+    for agent in plan.agents:
+        path = agent_path(agent.stem)
+        theirs = project / path
+        if found[path].state == "yours" and not (
+            theirs.is_file() and theirs.read_bytes() == agent.text.encode("utf-8")
+        ):
+            raise UsageError(
+                f"{path} is another agent file of that name",
+                hint=f"Adopt with that one (--agent {safe(str(theirs))}), or replace and commit it first.",
+            )
+
+
+def decide_files(request: AdoptRequest, compared: Comparison, choose: Choose) -> tuple[AdoptedFile, ...]:
+    """What becomes of every file. The agent and the answers are no choice: they are what being managed means.
+
+    Raises `UsageError` for a pattern that matches nothing, and what `choose` raises.
+    """
+    found, groups = compared.found, compared.groups
+    check_patterns(request.include, groups, "--include")
+    check_patterns(request.exclude, groups, "--exclude")
+    always = {path for path in found if path == ANSWERS_FILE or path.startswith(".claude/agents/")}
+    missing = {path for path, each in found.items() if each.state == "missing"}
+    wanted = _wanted(request, missing - always, compared, choose) | always
+    files: list[AdoptedFile] = []
+    for path, each in found.items():
+        state: State
+        detail = each.detail
+        if each.state == "missing":
+            state = "new" if path in wanted else "left_out"
+        elif each.state == "yours" and path in always:
+            state, detail = "same", None  # as it is to be, and not committed yet
+        elif each.state == "merged" and _matched(request.exclude, path, groups):
+            state, detail = "yours", "you left it out"
+        else:
+            state = each.state
+            detail = detail or _what_it_would_use(path, compared, wanted)
+        files.append(AdoptedFile(path, state, groups[path], detail))
+    return tuple(files)
+
+
+def _what_it_would_use(path: str, compared: Comparison, wanted: set[str]) -> str | None:
+    """New files that the blueprint's version of a file imports, and the user's does not know of yet."""
+    used = sorted(compared.graph.get(path, frozenset()) & wanted) if compared.found[path].state == "yours" else []
+    return f"the blueprint's imports {', '.join(used)}" if used else None
+
+
+def _wanted(request: AdoptRequest, missing: set[str], compared: Comparison, choose: Choose) -> set[str]:
+    """The missing files that are taken: by the words of the command line, all on a dry run, else group by group."""
+    groups, graph = compared.groups, compared.graph
+    if request.decided or request.dry_run:
+        return {
+            path
+            for path in missing
+            if (not request.include or _matched(request.include, path, groups))
+            and not _matched(request.exclude, path, groups)
+        }
+    wanted: set[str] = set()
+    refused: set[str] = set()
+    for offer in make_offers(missing, groups):
+        needed = {groups[other] for path in offer.files for other in graph.get(path, ()) if other in refused}
+        if choose(replace(offer, without=tuple(sorted(needed)))):
+            wanted.update(offer.files)
+        else:
+            refused.update(offer.files)
+    return wanted
+
+
+def _matched(patterns: tuple[str, ...], path: str, groups: Mapping[str, str]) -> bool:
+    return any(matches(pattern, path, groups[path]) for pattern in patterns)
+
+
+def lacks_of(files: tuple[AdoptedFile, ...], graph: Mapping[str, frozenset[str]]) -> tuple[Lack, ...]:
+    """What new files import and do not get from the blueprint: it was left out, or it is the user's."""
+    absent = {file.path: file.state for file in files if file.state in ("yours", "left_out")}
+    importers: dict[str, list[str]] = {}
+    for file in files:
+        if file.state == "new":
+            for other in graph.get(file.path, frozenset()) & absent.keys():
+                importers.setdefault(other, []).append(file.path)
+    return tuple(Lack(path, absent[path], tuple(sorted(importers[path]))) for path in sorted(importers))
