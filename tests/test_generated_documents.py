@@ -162,10 +162,8 @@ def test_the_readme_lists_the_routes_with_their_methods(combination: Combination
         if path.startswith(operations + "/"):
             for method, route in re.findall(r'method: "(\w+)",\s+path: "([^"]+)"', text):
                 written.setdefault(route, set()).add(method)
-    told = {
-        route: set(methods.split(", "))
-        for route, methods in re.findall(r"^\| `(/api/[^`]+)`\S* *(?:`[^`]+`)? +\| ([A-Z, ]+?) +\|", files[README], re.MULTILINE)
-    }
+    row = re.compile(r"^\| `(/api/[^`]+)`\S* *(?:`[^`]+`)? +\| ([A-Z, ]+?) +\|", re.MULTILINE)
+    told = {route: set(methods.split(", ")) for route, methods in row.findall(files[README])}
 
     assert written != {}
     assert told == written

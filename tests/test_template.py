@@ -138,9 +138,7 @@ def test_every_import_leads_to_a_file_and_is_written_by_the_rule(combination: Co
 
 
 def well_imported(files: Files, file: PurePosixPath, specifier: str, source: str, *, single: bool) -> bool:
-    if specifier.startswith("@") and not specifier.startswith("@/") and "-config/" in specifier:
-        return True  # what tooling/ exports is no TypeScript
-    if specifier.startswith("@/") and made_by_a_tool(files, posixpath.normpath(f"{source}/{specifier[2:]}")):
+    if not generated_by_us(files, specifier, source):
         return True
     target = (
         imported(files, specifier, source)
@@ -164,9 +162,13 @@ def well_imported(files: Files, file: PurePosixPath, specifier: str, source: str
     )
 
 
-def made_by_a_tool(files: Files, path: str) -> bool:
-    """Whether git is told to leave the folder of this path alone, as it is for what Prisma generates."""
-    return any(path.startswith(line) for line in files[".gitignore"].splitlines() if line.endswith("/"))
+def generated_by_us(files: Files, specifier: str, source: str) -> bool:
+    """Not what tooling/ exports, which is no TypeScript, nor what Prisma writes into a folder that git leaves alone."""
+    if not specifier.startswith("@/"):
+        return not (specifier.startswith("@") and "-config/" in specifier)
+    path = posixpath.normpath(f"{source}/{specifier[2:]}")
+    left_alone = [line for line in files[".gitignore"].splitlines() if line.endswith("/")]
+    return not path.startswith(tuple(left_alone))
 
 
 def found_at(files: Files, path: str) -> str | None:
