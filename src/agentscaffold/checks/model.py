@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from agentscaffold.catalogue import Catalogue
+from agentscaffold.checks.contrast import contrasted, wrong_code
 from agentscaffold.inference import Finding as Mention
 from agentscaffold.inference import Passage, Reading, infer, judge_all, outline
 from agentscaffold.safe_text import safe
@@ -91,6 +92,16 @@ class Subject:
     def mentions(self) -> tuple[Mention, ...]:
         """Every technology that the text names, with its role there."""
         return tuple(judge_all(self.passages, self.catalogue))
+
+    @cached_property
+    def contrasted(self) -> frozenset[int]:
+        """Lines that hold a right spelling against a wrong one."""
+        return contrasted(self.passages)
+
+    @cached_property
+    def wrong_code(self) -> frozenset[int]:
+        """Lines of code that a comment calls wrong."""
+        return wrong_code(self.passages)
 
     @cached_property
     def located(self) -> dict[str, str | None]:
