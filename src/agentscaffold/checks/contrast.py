@@ -8,7 +8,8 @@ from agentscaffold.inference import Passage
 
 _LEAD = r"^\s*(?:[-*+•>]\s+|\d+[.)]\s+|\|\s*)?[*_]*"
 _GOOD = re.compile(
-    rf"(?:{_LEAD}|\s[*_]*)(?:(?:✅|✓|✔|👍)️?|(?:good|right|correct|do|gut|richtig)\s*:)[*_]*\s*:?[*_]*\s*`", re.IGNORECASE
+    rf"(?:{_LEAD}|\s[*_]*)(?:(?:✅|✓|✔|👍)️?|(?:good|right|correct|do|gut|richtig)\s*:)[*_]*\s*:?[*_]*\s*`",
+    re.IGNORECASE,
 )
 _BAD = re.compile(
     rf"(?:{_LEAD}|\s[*_]*)(?:(?:❌|✗|✘|🚫|👎)️?|(?:bad|wrong|incorrect|don['’]?t|avoid|schlecht|falsch)\s*:)[*_]*\s*:?[*_]*\s*`",
@@ -16,7 +17,8 @@ _BAD = re.compile(
 )
 _COMMENT = re.compile(r"(?:^|\s)(?://|#|--|/\*+|<!--)\s*(?P<said>.*)")
 _WRONG = re.compile(
-    r"❌|✗|✘|🚫|👎|\b(?:bad|wrong|incorrect|don['’]?t|do not|never|avoid|before|old way|schlecht|falsch)\b", re.IGNORECASE
+    r"❌|✗|✘|🚫|👎|\b(?:bad|wrong|incorrect|don['’]?t|do not|never|avoid|before|old way|schlecht|falsch)\b",
+    re.IGNORECASE,
 )
 _RIGHT = re.compile(r"✅|✓|✔|👍|\b(?:good|right|correct|do|better|instead|after|gut|richtig)\b", re.IGNORECASE)
 _REACH = 2

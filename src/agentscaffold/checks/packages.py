@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agentscaffold.checks.commandlines import commands
 from agentscaffold.checks.model import Claim, Finding, Subject, claim, once, quoted
 from agentscaffold.checks.rules import MISSING_PACKAGE
-from agentscaffold.checks.wording import states
+from agentscaffold.checks.wording import in_passing, states
 from agentscaffold.inference import Passage
 from agentscaffold.inference.paths import SOURCE_ROOTS
 from agentscaffold.inference.tokens import code_spans
@@ -91,7 +91,7 @@ def _named(passage: Passage, known: set[str]) -> Iterator[Claim]:
     for start, end in code_spans(passage.text):
         text = passage.text[start:end]
         distinct = text.startswith("@") and text.count("/") == 1
-        if distinct and text in known and states(passage, start, end):
+        if distinct and text in known and states(passage, start, end) and not in_passing(passage, start, end):
             yield claim("package", text, passage, start, end)
 
 
