@@ -37,12 +37,12 @@ _NAMES = re.compile(
 _COMPARED = re.compile(
     r"(?:\b(?:unlike|since|before|until|prior to|up to|as of|than|in contrast to|compared (?:to|with)|(?:in|with) older|introduced in|added in|"
     r"removed in|deprecated in|changed in|new in|anders als|seit|vor|depuis|desde)\s+(?:version\s+)?[`*]*"
-    r"|\b(?:upgrad\w*|migrat\w*|mov(?:e|es|ed|ing)|port(?:s|ed|ing)?|switch\w*|coming|bump\w*)\b[^.;]*\bfrom\b[^.;]*"
+    r"|\b(?:upgrad\w*|migrat\w*|mov(?:e|es|ed|ing)|port(?:s|ed|ing)?|switch\w*|coming|bump\w*)\b(?:[^.;]|\.\w)*\bfrom\b(?:[^.;]|\.\w)*"
     r"|\b(?:upgrade|upgrading|migrate|migrating|moving|porting|bump) (?:\w+ )?to\s+[`*]*)$",
     re.IGNORECASE,
 )
 """Before a version: it is compared with, left behind, or yet to be reached."""
-_REACHED = re.compile(r"\b(?:upgraded|migrated|moved|ported|switched)\b[^.;]*\bto\s+[`*]*$", re.IGNORECASE)
+_REACHED = re.compile(r"\b(?:upgraded|migrated|moved|ported|switched)\b(?:[^.;]|\.\w)*\bto\s+[`*]*$", re.IGNORECASE)
 _FURTHER_VERSION = re.compile(
     r"(?:\.x)?[`*]{0,2}(?:\s*[,/&]|\s+(?:and|or|und|oder|et|ou))\s*(?:and |or )?[`*]{0,2}v?\d{1,3}(?![\w%])"
 )
