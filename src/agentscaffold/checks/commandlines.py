@@ -105,7 +105,7 @@ def _one(text: str, *, quoted: bool) -> Iterator[tuple[Action, str]]:
 
 
 def _package_manager(tool: str, rest: list[str]) -> Iterator[tuple[Action, str]]:
-    is_global = any(word in ("-g", "--global", "dlx", "exec", "create", "init") for word in rest)
+    is_global = any(word in ("-g", "--global", "dlx", "exec", "create", "init", "--if-present") for word in rest)
     words = _without_options(rest)
     if tool == "yarn" and words[:1] == ["workspace"]:
         words = words[2:]

@@ -61,6 +61,7 @@ class EnvironmentUse:
     name: str
     path: str
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True)
