@@ -172,6 +172,15 @@ def test_a_script_run_with_another_package_manager_is_a_note(tmp_path: Path) -> 
     assert finding.message == "the agent runs scripts with npm; the repository has pnpm (`package.json`)"
 
 
+def test_scripts_run_with_another_package_manager_throughout_are_a_warning(tmp_path: Path) -> None:
+    files = {"package.json": package(packageManager="pnpm@10.1.0", scripts=dict.fromkeys(("dev", "test", "lint"), "x"))}
+    body = "```bash\nnpm run dev\nnpm test\nnpm run lint\n```\n"
+
+    assert [(each.rule, each.severity) for each in check_agent(subject(tmp_path, body, files)).findings] == [
+        ("package-manager", "warning")
+    ]
+
+
 def test_the_hint_names_what_the_manifests_have_for_the_same_purpose(tmp_path: Path) -> None:
     (finding,) = check_agent(subject(tmp_path, "**Testing:** Vitest.\n", with_dependencies("jest"))).findings
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agentscaffold.checks.model import Claim, Finding, Rule, Subject, claim, once, quoted
 from agentscaffold.checks.rules import MISSING_AGENT, MISSING_MCP_SERVER, MISSING_SKILL
 from agentscaffold.checks.wording import in_passing, ruled_out, states
+from agentscaffold.inference.tokens import ROLE_WORDS
 
 _FILE = re.compile(r"(?<![\w/~}])\.claude/(?P<kind>agents|skills)/(?P<name>[\w./-]*[\w-])")
 _CALLED = re.compile(r"(?<![\w@./])@agent-(?P<name>[a-z0-9][\w-]*)")
@@ -16,6 +17,11 @@ _DO = r"\b(?:use|using|invoke|call|run|launch|spawn|start|ask|involve|consult|de
 _DELEGATED = re.compile(
     rf"{_DO}\s+(?:the\s+)?`@?(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`\s+(?:sub-?)?agent\b", re.IGNORECASE
 )
+_HANDED = re.compile(
+    r"\b(?:delegate|hand(?: \w+)? (?:over|off)|escalate|pass)(?: \w+){0,2} to\s+(?:the\s+)?`@?(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`",
+    re.IGNORECASE,
+)
+"""Counts when the name ends like the name of an agent: work may also be handed over to a queue."""
 _USED_SKILL = re.compile(
     r"\b(?:use|using|invoke|run|load|follow|apply)\s+(?:the\s+)?`/?(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)`\s+skill\b",
     re.IGNORECASE,
@@ -62,6 +68,9 @@ def _agents(subject: Subject) -> Iterator[Claim]:
         yield Claim("reference", name, each.line, each.column, each.end_column)
     for each, name in _in_text(subject, _DELEGATED):
         yield Claim("reference", name, each.line, each.column, each.end_column)
+    for each, name in _in_text(subject, _HANDED):
+        if name.rpartition("-")[2] in ROLE_WORDS:
+            yield Claim("reference", name, each.line, each.column, each.end_column)
     for each, name in _files(subject, "agents"):
         if name.endswith(".md"):
             stem = name.rpartition("/")[2].removesuffix(".md")

@@ -48,7 +48,8 @@ PACKAGE_MANAGER = Rule(
     "error",
     "The agent states another package manager than the repository has",
     "What counts is `packageManager` or `devEngines` of the root manifest, else the lock files of the root. A second "
-    "package manager writes a second lock file. A note where the agent only runs scripts with it.",
+    "package manager writes a second lock file. A warning where the agent only runs scripts with it, "
+    "a note where it does so on one or two lines.",
 )
 VERSION_MISMATCH = Rule(
     "version-mismatch",

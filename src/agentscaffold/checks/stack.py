@@ -9,7 +9,6 @@ from agentscaffold.checks.commandlines import changes_packages
 from agentscaffold.checks.dependencies import ecosystems_of, is_package_of, where_used
 from agentscaffold.checks.model import Claim, Finding, Rule, Subject, quoted
 from agentscaffold.checks.rules import MISSING_TECHNOLOGY, PACKAGE_MANAGER, RIVAL_TECHNOLOGY, TWO_TECHNOLOGIES
-from agentscaffold.checks.wording import in_passing
 from agentscaffold.inference import Finding as Mention
 from agentscaffold.inference import SlotReading
 from agentscaffold.inference.recognise import Mention as NamedMention
@@ -31,6 +30,8 @@ _LANGUAGES: Mapping[str, Ecosystem] = {
 }
 _RUNNER = re.compile(r"\s*(?:\$\s*)?(?:npx|pnpx|bunx|uvx|uv|poetry|pdm|pipenv|python3?|npm|pnpm|yarn|bun)\b")
 _SHOWN = 3
+_MANY = 3
+"""On so many lines, scripts run with a package manager are a habit and no slip."""
 _NODE_MANAGERS = frozenset({"npm", "pnpm", "yarn", "bun"})
 
 
@@ -78,16 +79,8 @@ def _slot(subject: Subject, slot: SlotReading) -> Iterator[tuple[Claim, Finding 
 
 def _is_meant(technology: str, subject: Subject) -> bool:
     """Whether something in the text commits to it; what nobody wrote is implied by something that does."""
-    chosen = [each for each in subject.mentions if each.technology == technology and each.role == "chosen"]
-    return not chosen or any(commits(each, subject) for each in chosen)
-
-
-def commits(each: Mention, subject: Subject) -> bool:
-    """Whether the name is no passing word: not spoken of, compared with or planned, no code that is called wrong."""
-    mention = each.mention
-    if mention.passage.fence is not None:
-        return mention.line not in subject.wrong_code
-    return not in_passing(mention.passage, mention.start, mention.end)
+    chosen = any(each.technology == technology and each.role == "chosen" for each in subject.mentions)
+    return not chosen or any(each.technology == technology for each in subject.committing)
 
 
 def _only_run(technology: Technology, subject: Subject) -> bool:
@@ -176,8 +169,8 @@ def _place(subject: Subject, slot: SlotReading, technology: str) -> Claim | None
     evidence = [each for each in slot.evidence if each.technology == technology]
     widths = {
         (each.mention.line, each.mention.column): each.mention.end - each.mention.start
-        for each in subject.mentions
-        if each.technology == technology and commits(each, subject)
+        for each in subject.committing
+        if each.technology == technology
     }
     best = next((each for each in evidence if (each.line, each.column) in widths), next(iter(evidence), None))
     if best is None:
@@ -189,9 +182,9 @@ def _place(subject: Subject, slot: SlotReading, technology: str) -> Claim | None
 def _package_manager(subject: Subject, slot: SlotReading) -> Iterator[tuple[Claim, Finding | None]]:
     uses = {
         each: changes
-        for each in subject.mentions
-        if each.technology in _NODE_MANAGERS and each.technology in slot.options and each.role == "chosen"
-        if (changes := _changes_packages(each, subject)) is not None
+        for each in subject.committing
+        if each.technology in _NODE_MANAGERS and each.technology in slot.options
+        if (changes := _changes_packages(each)) is not None
     }
     there = package_managers(subject.survey)
     if not uses or not there:
@@ -208,15 +201,14 @@ def _package_manager(subject: Subject, slot: SlotReading) -> Iterator[tuple[Clai
     verb = "states" if uses[best] else "runs scripts with"
     message = f"the agent {verb} {best.technology}; the repository has {shown}"
     finding = subject.finding(PACKAGE_MANAGER, claim, message, "Correct the agent file, or move the project.")
-    yield claim, finding if uses[best] else replace(finding, severity="note")
+    lines = {each.mention.line for each in uses}
+    yield claim, finding if uses[best] else replace(finding, severity="warning" if len(lines) >= _MANY else "note")
 
 
-def _changes_packages(each: Mention, subject: Subject) -> bool | None:
-    """Whether the mention states the package manager (`False`: only runs a script with it); `None` in passing."""
+def _changes_packages(each: Mention) -> bool | None:
+    """Whether the mention states the package manager (`False`: only runs a script with it); `None`: neither."""
     mention = each.mention
     text = mention.passage.text
-    if not commits(each, subject):
-        return None
     if mention.kind == "file":
         return True
     spans = code_spans(text) if mention.passage.fence is None else [(mention.start, len(text))]

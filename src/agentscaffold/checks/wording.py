@@ -6,6 +6,7 @@ import re
 from agentscaffold.inference import Passage, phrases
 
 _WINDOW = 90
+_LONGEST = 4_000
 _YET_TO_COME = re.compile(
     r"\b(?:creat\w+|generat(?:e|es|ing)|scaffold\w*|add|adds|adding|introduc\w+|sav(?:e|es|ing)|writ(?:e|es|ing)|append\w*|"
     r"output\w*|export(?:s|ed|ing)? to|stor(?:e|es|ing)|place|put|plac\w+ in|mov(?:e|ing)|renam\w+|new|propos\w+|suggest\w*|missing|"
@@ -142,6 +143,8 @@ def is_about_work(text: str) -> bool:
 
 def _is_quotation(text: str, start: int, end: int) -> bool:
     """Whether the name is one of several words between quotation marks: what somebody says, or searches for."""
+    if len(text) > _LONGEST:
+        return False
     for opening, closing in (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»")):
         begin = text.rfind(opening, 0, start)
         stop = text.find(closing, end)

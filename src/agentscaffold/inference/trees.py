@@ -8,7 +8,7 @@ from agentscaffold.inference.passage import Passage
 from agentscaffold.inference.paths import is_file, path_shape
 
 _BRANCH = re.compile(r"(?P<lead>[\s│┃|]*)(?P<mark>[├└┣┗╰]|\|(?=-)|\+(?=-)|`(?=-))[─━┈╌-]*\s*(?P<name>\S.*)")
-_SPACER = re.compile(r"[\s│┃|]*[│┃|][\s│┃|]*")
+_SPACER = re.compile(r"\s*[│┃|][\s│┃|]*")
 _DECORATION = re.compile(r"^[^\w.@\[\](){}<$*/]+")
 _COMMENT = re.compile(
     r"\s+(?:#|//|←|→|\u2014|\u2013|--|-|<-|\*|:|=>)(?:\s.*)?$|\s{2,}.*$|\s+\([^)]*$|\s+\(.*\)\s*$|\t.*$"

@@ -30,6 +30,8 @@ _SCHEMA_KEY = re.compile(r"^\s*(?P<name>[A-Z][A-Z0-9_]{2,})\s*:\s*z\s*\.", re.MU
 _DESTRUCTURED = re.compile(r"(?:const|let|var)\s*\{(?P<names>[^{}]{1,2000})\}\s*=\s*process\.env\b")
 _COMMENT = re.compile(r"\s*(?://|#|\*|/\*)")
 _DELETED = re.compile(r"\bdelete\s+$|\bdel\s+$")
+_LINE = 1_000
+"""Nobody writes longer lines; what is built is not looked into."""
 _MAX_USES = 5_000
 
 
@@ -58,10 +60,11 @@ def _uses(path: str, text: str) -> Iterator[EnvironmentUse]:
     seen: set[str] = set()
     for name, position in sorted(_places(text), key=lambda place: place[1]):
         begin = text.rfind("\n", 0, position) + 1
-        if name in seen or _COMMENT.match(text, begin, position + 1) or _DELETED.search(text, begin, position):
+        near = max(begin, position - _LINE)
+        if name in seen or _COMMENT.match(text, begin, position + 1) or _DELETED.search(text, near, position):
             continue
-        end = text.find("\n", position)
-        if not _is_quoted(text[begin:position], text[position : end if end >= 0 else len(text)]):
+        after = text[position : position + _LINE].partition("\n")[0]
+        if near > begin or not _is_quoted(text[begin:position], after):
             seen.add(name)
             at = text.find(name, position)
             yield EnvironmentUse(name, path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
