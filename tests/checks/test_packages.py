@@ -94,3 +94,28 @@ def test_without_a_manifest_nothing_is_compared(tmp_path: Path) -> None:
 )
 def test_the_package_of_an_import(specifier: str, expected: str | None) -> None:
     assert package_of(specifier) == expected
+
+
+WRONG = '```ts\n// ❌ Bad\nimport moment from "moment";\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('```ts\nimport prisma from "lodash"; // ❌ don\'t\n```', []),
+        (WRONG + '\n// ✅ Good\nimport { z } from "zod";\n```', []),
+        (WRONG + '// ✅ Good\nimport day from "dayjs";\n```', ["dayjs"]),
+        (WRONG + '\nimport day from "dayjs";\n```', ["dayjs"]),
+        (WRONG + '```\n\n```ts\nimport day from "dayjs";\n```', ["dayjs"]),
+        ("Suggest `npm install left-pad` only after review.", []),
+        ("Install a missing dependency with `pnpm add dayjs`.", []),
+        ("Add any further package with `pnpm add dayjs`.", []),
+        ("Dates: run `npm install dayjs`.", ["dayjs"]),
+    ],
+)
+def test_code_that_is_called_wrong_and_installs_of_whatever_is_needed_are_left_alone(
+    tmp_path: Path, body: str, expected: list[str]
+) -> None:
+    made = found(subject(tmp_path, body + "\n", {"package.json": MANIFEST}))
+
+    assert [message.split("`")[1] for _, _, message in made] == expected

@@ -1,3 +1,5 @@
+import subprocess
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -127,3 +129,137 @@ def test_nothing_is_missing_where_not_everything_was_looked_at(tmp_path: Path) -
     made = subject(tmp_path, "Routers are in `src/api/routers/`.\n", {"src/a.ts": ""})
 
     assert rules(replace(made, survey=replace(made.survey, complete=False))) == []
+
+
+RULED_OUT = [
+    "`src/junk2/` must never be created",
+    "`src/pages/` does not exist here",
+    "`legacy/old.ts` is gone",
+    "`app/core` is a no go",
+    "Leave `src/generated/` alone",
+    "Stay out of `infra/prod/`",
+    "Skip `vendor/lib/`",
+    "Exclude `fixtures/big/`",
+    "Refrain from `src/helpers/`",
+    "Check whether `src/middleware.ts` exists",
+    "Once you need it, `src/events/` holds them",
+]
+UNCERTAIN = [
+    "Small things, e.g. `src/helpers/`, are fine",
+    "Kleine Dinge, z. B. `src/helfer/`, gehen",
+    "z.B. `src/helfer/`",
+]
+NAMING = [
+    "| Kind | Example |\n|---|---|\n| hook | `src/hooks/use-user.ts` |",
+    "**Good:** `src/lib/format-date.ts` **Bad:** `src/lib/FormatDate.ts`",
+    "- ✅ `src/lib/format-date.ts`\n- ❌ `src/lib/FormatDate.ts`",
+    "Name tests after the source: `src/lib/sum.ts` → `src/lib/sum.test.ts`",
+    "Each feature gets its own folder: `src/features/billing/`",
+]
+TO_COME = [
+    "New modules follow this layout:\n\n```\nfeature/\n├── index.ts\n└── sub/\n```",
+    "## Example output\n\n```\nreports/\n├── a.md\n```",
+    "When you create a module:\n\n```\nfeature/\n├── index.ts\n```",
+    "Write a migration like so:\n\n```sql\n-- migrations/0001_users.sql\n```",
+]
+GERMAN_AND_FRENCH = [
+    "`pkg/` gibt es nicht",
+    "Lege neue Migrationen unter `migrations/` an (`migrations/0002_name.up.sql`)",
+    "Erzeuge bei Bedarf `internal/cache/`",
+    "Neue Komponenten kommen nach `src/components/`",
+    "Der Ordner `src/alt/` wurde gelöscht",
+    "Finger weg von `src/kern/`",
+    "Vérifie que `src/nope/` existe",
+]
+NO_PATHS = [
+    "URL `example.com/docs/intro.md`",
+    "It is a `client/server` system",
+    "Responds with `auth/refresh.json`",
+    "The topic `acme/orders/created.json`",
+    "In the sibling repository `../infra/` look at `terraform/main.tf`",
+    "`secrets/dev.json` (not in git)",
+    "`docs/journal/2024-05-01.md` has notes",
+    "See `playwright-report/index.html`",
+    "```\nsrc/\n├── a.ts\n.env\n```",
+    "```\nsrc/\n├── a.ts\n├── .env\n```",
+]
+CLAIMS = [
+    "`src/server/` must not import from `src/a.ts`",
+    "Routers live in `src/jobs/`, not in pages",
+    "- ✅ Routers are in `src/jobs/`\n- ❌ Use `any`",
+    "Requests go `src/routes/` → `src/services/`",
+    "| Part | Place |\n|---|---|\n| jobs | `src/jobs/` |",
+    "## Layout\n\n```\nsrc/\n├── jobs/\n```",
+    "Adding a router:\n\n```ts\n// src/server/routers/x.ts\n```",
+    "Every request passes `src/middleware.ts`",
+    "The jobs in `src/jobs/` exist for mail",
+    "`src/jobs/` is never slow",
+    "The client is in `client/app/`",
+    "Tests mirror the source: `tests/unit/`",
+]
+
+
+@pytest.mark.parametrize("body", [*RULED_OUT, *UNCERTAIN, *NAMING, *TO_COME, *GERMAN_AND_FRENCH, *NO_PATHS])
+def test_words_around_a_path_can_make_it_no_claim(tmp_path: Path, body: str) -> None:
+    assert rules(subject(tmp_path, body + "\n", {"src/a.ts": "", "package.json": "{}"})) == []
+
+
+@pytest.mark.parametrize("body", CLAIMS)
+def test_words_that_only_look_like_those_leave_a_claim(tmp_path: Path, body: str) -> None:
+    assert set(rules(subject(tmp_path, body + "\n", {"src/a.ts": "", "package.json": "{}"}))) == {"missing-path"}
+
+
+def test_a_line_of_the_drawing_without_a_name_does_not_end_it(tmp_path: Path) -> None:
+    drawing = "```\nbackend/src/main/\n│\n├── App.java\n│\n├── config/\n│   └── gone.java\n```\n"
+    files = {"backend/src/main/App.java": "", "backend/src/main/config/x.java": ""}
+
+    assert found(subject(tmp_path, drawing, files)) == [
+        ("missing-path", 7, "`backend/src/main/config/gone.java` does not exist")
+    ]
+
+
+def test_a_name_with_decomposed_letters_is_the_same_name(tmp_path: Path) -> None:
+    there = unicodedata.normalize("NFD", "docs/übersicht.md")
+    body = "See `docs/übersicht.md` and `docs/übersehen.md`.\n"
+
+    assert found(subject(tmp_path, body, {there: ""})) == [("missing-path", 1, "`docs/übersehen.md` does not exist")]
+
+
+def test_a_submodule_that_is_not_checked_out_is_not_looked_into(tmp_path: Path) -> None:
+    files = {".gitmodules": '[submodule "lib"]\n\tpath = vendor/lib\n\turl = ../lib\n', "src/a.ts": ""}
+    body = "The parser is `vendor/lib/x.ts`, its caller `vendor/other/y.ts`.\n"
+
+    assert found(subject(tmp_path, body, files)) == [("missing-path", 1, "`vendor/other/y.ts` does not exist")]
+
+
+def test_an_empty_folder_is_there_although_git_does_not_know_it(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    (tmp_path / "src" / "linked").parent.mkdir()
+    (tmp_path / "src" / "linked").symlink_to(tmp_path / "nowhere")
+    body = "Jobs are in `src/jobs/`, mails in `src/mails/`.\n"
+
+    assert found(subject(tmp_path, body, {"src/jobs/": "", "src/a.ts": ""})) == [
+        ("missing-path", 1, "`src/mails` does not exist")
+    ]
+
+
+def test_a_net_project_is_found_by_the_end_of_its_name(tmp_path: Path) -> None:
+    files = {"src/Acme.Core.AppServices/Features/Order.cs": ""}
+    body = "Use cases are in `Core.AppServices/Features/`, models in `Core.Domain/Models/`.\n"
+
+    assert found(subject(tmp_path, body, files)) == [("missing-path", 1, "`Core.Domain/Models` does not exist")]
+
+
+@pytest.mark.parametrize(
+    ("path", "there", "hinted"),
+    [
+        ("packages/db/schema/index.ts", "apps/api/src/index.ts", False),
+        ("packages/db/schema/index.ts", "apps/api/schema/index.ts", True),
+        ("apps/web/page.tsx", "apps/shop/app/page.tsx", False),
+        ("src/lib/pricing.ts", "src/core/pricing.ts", True),
+    ],
+)
+def test_a_common_file_name_alone_is_no_hint(tmp_path: Path, path: str, there: str, hinted: bool) -> None:
+    (finding,) = check_agent(subject(tmp_path, f"It is in `{path}`.\n", {there: ""})).findings
+
+    assert (there in finding.hint) is hinted

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from agentscaffold.checks import check_agent
 
 from .support import found, rules, subject
@@ -78,3 +80,29 @@ def test_servers_that_the_agent_brings_along_are_there(tmp_path: Path) -> None:
     )
 
     assert rules(subject(tmp_path, "Text.\n", {}, header=header)) == ["missing-mcp-server"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Use the `deploy` skill for it.", ["missing-skill"]),
+        ("Use the `release` skill for it.", []),
+        ("Never use the `deploy` skill.", []),
+        ("Learn a `new` skill.", []),
+        ("Delegate to the `db-architect` agent.", ["missing-agent"]),
+        ("Hand it over to the `db-architect` subagent.", ["missing-agent"]),
+        ("Delegate to the `code-reviewer` agent.", []),
+        ("When it is done, hand over to `frontend-engineer`.", ["missing-agent"]),
+        ("Hand it off to `code-reviewer`.", []),
+        ("Pass them to `mail-queue`.", []),
+        ("You are the `db-architect` agent.", []),
+        ("If somebody asks for the `db-architect` agent, decline.", []),
+        ("Send the `user-agent` header.", []),
+        ("Call `mcp__slack__post`, never write by hand.", ["missing-mcp-server"]),
+        ("Never call `mcp__slack__post`.", []),
+    ],
+)
+def test_what_a_sentence_calls_or_forbids(tmp_path: Path, body: str, expected: list[str]) -> None:
+    there = {**THERE, ".claude/agents/code-reviewer.md": "---\nname: code-reviewer\ndescription: Reviews.\n---\n"}
+
+    assert rules(subject(tmp_path, body + "\n", there)) == expected

@@ -47,6 +47,8 @@ def test_a_script_that_no_manifest_defines_is_found(tmp_path: Path, command: str
         "pnpm exec tsc",
         "npx prisma migrate dev",
         "npm run <script>",
+        "npm run lint --if-present",
+        "pnpm -r --if-present run lint",
         "npm run $NAME",
         "npm install",
         "yarn",
@@ -80,7 +82,15 @@ def test_a_broken_manifest_may_define_anything(tmp_path: Path) -> None:
     assert rules(subject(tmp_path, "Run `npm run lint`.\n", {"package.json": "{ broken"})) == []
 
 
-@pytest.mark.parametrize("body", ["Never run `npm run reset`.", "```ts\n// npm run reset\n```", "Type npm run reset."])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Never run `npm run reset`.",
+        "```ts\n// npm run reset\n```",
+        "Type npm run reset.",
+        "```bash\n# wrong\nnpm run reset\n```",
+    ],
+)
 def test_what_is_forbidden_or_no_command_is_left_alone(tmp_path: Path, body: str) -> None:
     assert rules(subject(tmp_path, body + "\n", FILES)) == []
 

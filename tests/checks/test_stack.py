@@ -123,3 +123,75 @@ def test_a_dependency_is_recognised_by_its_whole_name() -> None:
     assert is_package_of("github.com/go-chi/chi/v5", "chi")
     assert not is_package_of("next-auth", "nextjs")
     assert not is_package_of("drizzle-zod", "zod")
+
+
+PNPM = {"package.json": package(packageManager="pnpm@10.1.0", dependencies={"drizzle-orm": "1.0.0", "vitest": "4"})}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "When someone proposes Prisma, decline.",
+        "Inspired by Stripe and Prisma.",
+        "Unlike Prisma, Drizzle shows the SQL.",
+        "If the team asks for Jest, tell them we use Vitest.",
+        "Use `@trpc/server` v11 when we move to tRPC.",
+        "Later we will add Redis and BullMQ.",
+        "| Tool | Query |\n|---|---|\n| web | NestJS Sequelize integration TypeORM |",
+        'Search for "NestJS Sequelize integration TypeORM".',
+        '```ts\n// ❌ Bad\nimport { PrismaClient } from "@prisma/client";\n```',
+        "Deploy: `npm install -g vercel`.",
+    ],
+)
+def test_a_name_in_passing_states_nothing(tmp_path: Path, body: str) -> None:
+    assert rules(subject(tmp_path, body + "\n", PNPM)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("The data layer is Prisma.", "rival-technology"),
+        ("If someone asks for a table, Prisma has its schema.", "rival-technology"),
+        ("When querying with Prisma, select the columns.", "rival-technology"),
+        ("| Part | Library |\n|---|---|\n| database | Prisma |", "rival-technology"),
+        ("Jobs run with BullMQ.", "missing-technology"),
+        ("Run `npm install` first.", "package-manager"),
+        ("```bash\nnpm ci\n```", "package-manager"),
+    ],
+)
+def test_a_condition_or_a_table_around_a_name_may_still_state_it(tmp_path: Path, body: str, expected: str) -> None:
+    assert rules(subject(tmp_path, body + "\n", PNPM)) == [expected]
+
+
+def test_a_script_run_with_another_package_manager_is_a_note(tmp_path: Path) -> None:
+    files = {"package.json": package(packageManager="pnpm@10.1.0", scripts={"test": "vitest"})}
+
+    (finding,) = check_agent(subject(tmp_path, "Run `npm test`.\n", files)).findings
+
+    assert (finding.rule, finding.severity) == ("package-manager", "note")
+    assert finding.message == "the agent runs scripts with npm; the repository has pnpm (`package.json`)"
+
+
+def test_scripts_run_with_another_package_manager_throughout_are_a_warning(tmp_path: Path) -> None:
+    files = {"package.json": package(packageManager="pnpm@10.1.0", scripts=dict.fromkeys(("dev", "test", "lint"), "x"))}
+    body = "```bash\nnpm run dev\nnpm test\nnpm run lint\n```\n"
+
+    assert [(each.rule, each.severity) for each in check_agent(subject(tmp_path, body, files)).findings] == [
+        ("package-manager", "warning")
+    ]
+
+
+def test_the_hint_names_what_the_manifests_have_for_the_same_purpose(tmp_path: Path) -> None:
+    (finding,) = check_agent(subject(tmp_path, "**Testing:** Vitest.\n", with_dependencies("jest"))).findings
+
+    assert finding.rule == "missing-technology"
+    assert finding.hint == "The manifests have Jest. Correct the agent file, or add it."
+
+
+def test_a_tool_that_is_only_run_is_a_note(tmp_path: Path) -> None:
+    files = {"pyproject.toml": '[project]\nname = "x"\ndependencies = ["fastapi"]\n'}
+    body = "The API is FastAPI. Run `uv run pytest`.\n"
+
+    assert [(each.rule, each.severity) for each in check_agent(subject(tmp_path, body, files)).findings] == [
+        ("missing-technology", "note")
+    ]

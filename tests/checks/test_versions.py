@@ -73,3 +73,58 @@ def test_below_one_the_minor_version_counts(tmp_path: Path) -> None:
 
     assert rules(subject(tmp_path, body, manifest(drizzle_orm="^0.45.1"))) == ["version-mismatch"]
     assert rules(subject(tmp_path, body, manifest(drizzle_orm="^0.44.1"))) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Upgrade from Next.js 14 to Next.js 15.", []),
+        ("Unlike Next.js 13, it caches less.", []),
+        ("Since Next.js 14, forms post to actions.", []),
+        ("Since we use Next.js 14, forms post to actions.", ["Next.js 14"]),
+        ("We migrated from Remix to Next.js 14.", ["Next.js 14"]),
+        ("Migrated from Next.js 12 and Zod 3.", []),
+        ("Built with Next.js 14 and Zod 3.", ["Next.js 14", "Zod 3"]),
+        ("Compatible with Node 18, 20 and 22.", []),
+        ("Compatible with Node 18.", ["Node 18"]),
+    ],
+)
+def test_a_version_that_is_compared_or_left_behind_is_not_stated(
+    tmp_path: Path, sentence: str, expected: list[str]
+) -> None:
+    made = subject(tmp_path, f"The site is built with it.\n\n{sentence}\n", manifest(next="16.0.0", zod="4.1.0"))
+
+    found = [each for each in check_agent(made).findings if each.rule == "version-mismatch"]
+
+    assert [each.message.split("`")[1] for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dependency", "expected"),
+    [
+        ("Sign-in is Auth.js v5.", {"next_auth": "5.0.0-beta.25"}, []),
+        ("Sign-in is Auth.js v5.", {"next_auth": "4.24.0-beta.5"}, ["version-mismatch"]),
+        ("Tailwind CSS v4 styles it.", {"tailwindcss": "4.0.0-beta.1"}, []),
+        ("Tailwind CSS v4 styles it.", {"tailwindcss": "3.0.0 - 3.4.0"}, ["version-mismatch"]),
+        ("Tailwind CSS v4 styles it.", {"tailwindcss": "3.0.0 - 5.0.0"}, []),
+    ],
+)
+def test_prereleases_and_ranges_with_a_hyphen(
+    tmp_path: Path, sentence: str, dependency: dict[str, str], expected: list[str]
+) -> None:
+    assert rules(subject(tmp_path, sentence + "\n", manifest(**dependency))) == expected
+
+
+@pytest.mark.parametrize(
+    ("requirements", "expected"),
+    [
+        ("fastapi==0.110.0\n", []),
+        ("fastapi==0.110.0\npydantic==2.5\n", []),
+        ("fastapi==0.110.0\npydantic==2.0rc1\n", []),
+        ("fastapi==0.110.0\npydantic==1.10\n", ["the agent states `Pydantic v2`; `requirements.txt` has `==1.10`"]),
+    ],
+)
+def test_a_version_is_compared_with_the_package_itself(tmp_path: Path, requirements: str, expected: list[str]) -> None:
+    made = subject(tmp_path, "FastAPI and Pydantic v2.\n", {"requirements.txt": requirements})
+
+    assert [each.message for each in check_agent(made).findings] == expected

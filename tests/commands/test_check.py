@@ -263,6 +263,10 @@ DRIFTS: dict[str, tuple[Change, list[tuple[str, str]]]] = {
         lambda p: write(p, ".claude/agents/broken.md", '---\nname: broken\ndescription: "a" b\n---\n\nText.\n'),
         [("agent-not-loaded", ".claude/agents/broken.md")],
     ),
+    "two agents of one name": (
+        lambda p: write(p, ".claude/agents/twin.md", "---\nname: shop-backend\ndescription: Too.\n---\n\nText.\n"),
+        [("duplicate-agent", ".claude/agents/twin.md")],
+    ),
     "an agent that is no text": (
         lambda p: (p / ".claude/agents/binary.md").write_bytes(b"---\nname: x\xff\n---\n"),
         [("agent-unreadable", ".claude/agents/binary.md")],

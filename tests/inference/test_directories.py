@@ -35,6 +35,17 @@ def test_a_drawn_tree() -> None:
     ]
 
 
+def test_a_line_of_a_drawing_that_only_carries_its_lines_on_does_not_end_it() -> None:
+    body = "```\nbackend/src/main/\n│\n├── App.java\n│\n├── config/\n│   │\n│   └── a.java\n```\n"
+
+    assert paths(body) == [
+        "backend/src/main",
+        "backend/src/main/App.java",
+        "backend/src/main/config",
+        "backend/src/main/config/a.java",
+    ]
+
+
 def test_directories_say_where_they_are() -> None:
     found = reading(TREE).directories
 

@@ -162,7 +162,9 @@ def test_a_broken_file_is_a_problem_with_its_line(tmp_path: Path, path: str, tex
 
 
 def test_shapes_that_nobody_expects_are_left_out(tmp_path: Path) -> None:
-    text = '{"name": 1, "dependencies": ["x"], "scripts": {"a": [], "b": "ok"}, "workspaces": "x", "devEngines": []}'
+    text = (
+        '{"name": 1, "dependencies": {"x": []}, "scripts": {"a": [], "b": "ok"}, "workspaces": "x", "devEngines": []}'
+    )
 
     (manifest,) = manifests(tmp_path, {"package.json": text}).manifests
 

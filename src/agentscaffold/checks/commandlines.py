@@ -30,6 +30,7 @@ _INSTALLS = {
     "yarn": {"add"},
     "bun": {"add", "install", "i"},
 }
+_CHANGES = frozenset({"install", "i", "ci", "add", "remove", "rm", "uninstall", "update", "upgrade", "up", "dedupe"})
 _LIFECYCLE = frozenset({"test", "start"})
 """Commands of every package manager that run the script of that name."""
 _PLAIN_SCRIPTS = frozenset(
@@ -104,7 +105,7 @@ def _one(text: str, *, quoted: bool) -> Iterator[tuple[Action, str]]:
 
 
 def _package_manager(tool: str, rest: list[str]) -> Iterator[tuple[Action, str]]:
-    is_global = any(word in ("-g", "--global", "dlx", "exec", "create", "init") for word in rest)
+    is_global = any(word in ("-g", "--global", "dlx", "exec", "create", "init", "--if-present") for word in rest)
     words = _without_options(rest)
     if tool == "yarn" and words[:1] == ["workspace"]:
         words = words[2:]
@@ -121,6 +122,21 @@ def _package_manager(tool: str, rest: list[str]) -> Iterator[tuple[Action, str]]
                 yield "install", name
     elif (first in _LIFECYCLE and tool != "bun") or (tool in ("pnpm", "yarn") and _is_script(tool, first)):
         yield "script", first
+
+
+def changes_packages(command: str) -> bool | None:
+    """Whether a command line of a package manager writes its lock file, or names no more than the manager.
+
+    `False` when it only runs a script; `None` when it leaves the project alone (`npm install -g`, `npm create`).
+    """
+    words = command.split()
+    rest = words[1:]
+    if words[:1] in (["npx"], ["pnpx"], ["bunx"]) or any(
+        word in ("-g", "--global", "dlx", "exec", "create", "init", "x", "view", "login", "publish") for word in rest
+    ):
+        return None
+    first = next(iter(_without_options(rest)), "")
+    return not first or first in _CHANGES
 
 
 def _is_script(tool: str, word: str) -> bool:

@@ -1,7 +1,7 @@
 """By which dependencies a manifest shows that a technology is used.
 
 Recognising a name in prose is another matter: the catalogue holds the words for that. `@clerk/*` is a whole scope; a Go
-module may be followed by its major version.
+module may be followed by its major version. What stands after `|` shows the technology and has versions of its own.
 """
 
 import re
@@ -19,7 +19,7 @@ npm     fastify          fastify
 npm     hono             hono
 npm     koa              koa
 npm     adonis           @adonisjs/core
-npm     remix            @remix-run/* react-router
+npm     remix            @remix-run/* | react-router
 npm     tanstack-start   @tanstack/react-start @tanstack/solid-start @tanstack/start
 npm     sveltekit        @sveltejs/kit
 npm     nuxt             nuxt
@@ -35,17 +35,17 @@ npm     sequelize        sequelize
 npm     mongoose         mongoose
 npm     mikro-orm        @mikro-orm/core
 npm     knex             knex
-npm     supabase-js      @supabase/supabase-js @supabase/ssr
+npm     supabase-js      @supabase/supabase-js | @supabase/ssr
 npm     better-auth      better-auth
 npm     clerk            @clerk/*
-npm     next-auth        next-auth @auth/core
+npm     next-auth        next-auth | @auth/core
 npm     lucia            lucia lucia-auth
 npm     auth0            @auth0/* auth0
-npm     passport         passport @nestjs/passport
-npm     supabase-auth    @supabase/supabase-js @supabase/ssr @supabase/auth-helpers-nextjs
+npm     passport         passport | @nestjs/passport
+npm     supabase-auth    @supabase/supabase-js | @supabase/ssr @supabase/auth-helpers-nextjs
 npm     workos           @workos-inc/*
 npm     kinde            @kinde-oss/*
-npm     bullmq           bullmq bull @nestjs/bullmq @nestjs/bull
+npm     bullmq           bullmq | bull @nestjs/bullmq @nestjs/bull
 npm     inngest          inngest
 npm     trigger-dev      @trigger.dev/*
 npm     qstash           @upstash/qstash
@@ -58,14 +58,14 @@ npm     typebox          @sinclair/typebox typebox
 npm     class-validator  class-validator
 npm     arktype          arktype
 npm     vitest           vitest
-npm     jest             jest ts-jest @jest/globals jest-expo react-scripts
+npm     jest             jest @jest/globals | ts-jest jest-expo react-scripts
 npm     mocha            mocha
 npm     typescript       typescript
-npm     postgresql       pg postgres @electric-sql/pglite @neondatabase/serverless @vercel/postgres
-npm     mysql            mysql2 mysql
-npm     mongodb          mongodb mongoose
-npm     sqlite           better-sqlite3 sqlite3 @libsql/client
-npm     redis            ioredis redis @upstash/redis
+npm     postgresql       pg | postgres @electric-sql/pglite @neondatabase/serverless @vercel/postgres
+npm     mysql            mysql2 | mysql
+npm     mongodb          mongodb | mongoose
+npm     sqlite           better-sqlite3 | sqlite3 @libsql/client
+npm     redis            ioredis | redis @upstash/redis
 npm     upstash          @upstash/*
 npm     playwright       @playwright/test playwright
 npm     cypress          cypress
@@ -74,20 +74,20 @@ python  fastapi          fastapi
 python  django           django
 python  flask            flask
 python  litestar         litestar
-python  sqlalchemy       sqlalchemy sqlmodel flask-sqlalchemy
+python  sqlalchemy       sqlalchemy | sqlmodel flask-sqlalchemy
 python  sqlmodel         sqlmodel
 python  tortoise         tortoise-orm
 python  peewee           peewee
 python  asyncpg          asyncpg
-python  pydantic         pydantic fastapi pydantic-settings sqlmodel
+python  pydantic         pydantic | fastapi pydantic-settings sqlmodel
 python  marshmallow      marshmallow
-python  pytest           pytest pytest-django pytest-asyncio
-python  celery           celery django-celery-beat
+python  pytest           pytest | pytest-django pytest-asyncio
+python  celery           celery | django-celery-beat
 python  dramatiq         dramatiq
 python  arq              arq
 python  allauth          django-allauth
-python  postgresql       psycopg psycopg2 psycopg2-binary asyncpg psycopg-binary
-python  redis            redis django-redis
+python  postgresql       psycopg | psycopg2 psycopg2-binary asyncpg psycopg-binary
+python  redis            redis | django-redis
 go      gin              github.com/gin-gonic/gin
 go      echo             github.com/labstack/echo
 go      fiber            github.com/gofiber/fiber
@@ -101,20 +101,20 @@ go      redis            github.com/redis/go-redis
 rust    axum             axum
 rust    actix            actix-web
 rust    rocket           rocket
-rust    diesel           diesel diesel-async
+rust    diesel           diesel | diesel-async
 rust    sqlx             sqlx
 rust    sea-orm          sea-orm
 ruby    rails            rails
 ruby    sinatra          sinatra
 ruby    devise           devise
 ruby    sidekiq          sidekiq
-ruby    rspec            rspec rspec-rails
+ruby    rspec            rspec | rspec-rails
 ruby    solid-queue      solid_queue
 php     laravel          laravel/framework
 php     sanctum          laravel/sanctum
 php     symfony          symfony/framework-bundle
-php     doctrine         doctrine/orm doctrine/doctrine-bundle
-php     phpunit          phpunit/phpunit pestphp/pest
+php     doctrine         doctrine/orm | doctrine/doctrine-bundle
+php     phpunit          phpunit/phpunit | pestphp/pest
 php     pest             pestphp/pest
 """
 
@@ -145,11 +145,21 @@ def where_used(technology: str, survey: Survey) -> tuple[tuple[str, Manifest], .
     )
 
 
+def versioned_by(technology: str, survey: Survey) -> tuple[str, ...]:
+    """The dependencies whose version is the one of the technology; not FastAPI for Pydantic, which it brings along."""
+    patterns = _patterns(own=True).get(technology, {})
+    return tuple(
+        name
+        for name, manifest in where_used(technology, survey)
+        if manifest.ecosystem in patterns and patterns[manifest.ecosystem].fullmatch(name)
+    )
+
+
 @cache
-def _patterns() -> Mapping[str, Mapping[Ecosystem, re.Pattern[str]]]:
+def _patterns(*, own: bool = False) -> Mapping[str, Mapping[Ecosystem, re.Pattern[str]]]:
     found: dict[str, dict[Ecosystem, re.Pattern[str]]] = {}
     for line in _TABLE.split("\n"):
-        words = line.split()
+        words = line.partition("|")[0].split() if own else line.replace("|", " ").split()
         for ecosystem in get_args(Ecosystem):
             if words[:1] == [ecosystem]:
                 names = (re.escape(name).replace(r"\*", r"[\w.-]+") for name in words[2:])

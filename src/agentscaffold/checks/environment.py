@@ -11,7 +11,8 @@ _NOT_OURS = re.compile(
     r"NODE_ENV|NODE_OPTIONS|CI|PORT|HOST|HOSTNAME|HOME|USER|PATH|PWD|SHELL|TERM|TZ|LANG|DEBUG|EDITOR|TMPDIR|TEMP|TMP|ANALYZE|"
     r"MODE|DEV|PROD|SSR|BASE_URL|NO_COLOR|FORCE_COLOR|XDG_\w+|"
     r"NEXT_(?:RUNTIME|PHASE|DEPLOYMENT_ID)|VERCEL(?:_\w+)?|NEXT_PUBLIC_VERCEL_\w+|NETLIFY(?:_\w+)?|RAILWAY_\w+|RENDER(?:_\w+)?|"
-    r"FLY_\w+|CF_\w+|GITHUB_\w+|GITLAB_\w+|CI_\w+|AWS_(?:LAMBDA|EXECUTION)_\w+|JEST_\w+|VITEST(?:_\w+)?|PYTEST_\w+|"
+    r"FLY_\w+|CF_\w+|GITHUB_\w+|GITLAB_\w+|CI_\w+|AWS_(?:(?:LAMBDA|EXECUTION)_\w+|(?:DEFAULT_)?REGION|PROFILE)|"
+    r"JEST_\w+|VITEST(?:_\w+)?|PYTEST_\w+|"
     r"TURBO_\w+|npm_\w+|SKIP_ENV_VALIDATION|K_SERVICE|DYNO|LC_\w+|WSL_\w+|COLUMNS"
 )
 """Set by the system, the platform or a tool; nobody writes them into an `.env`."""
@@ -30,7 +31,7 @@ def check_variables(survey: Survey) -> tuple[list[Claim], list[Finding]]:
     for use in survey.variables.uses:
         if not _NOT_OURS.fullmatch(use.name) and not _NOT_PRODUCT.search(use.path):
             firsts.setdefault(use.name, use)
-    claims = [Claim("variable", use.name, use.line, 1, 1) for use in firsts.values()]
+    claims = [Claim("variable", use.name, use.line, use.column, use.column + len(use.name)) for use in firsts.values()]
     examples = survey.variables.example_files
     if not examples:
         return claims, [_no_example(list(firsts.values()))] if firsts else []
@@ -63,7 +64,8 @@ def check_manifests(survey: Survey) -> list[Finding]:
 def _finding(use: EnvironmentUse, message: str) -> Finding:
     rule = UNDECLARED_VARIABLE
     hint = "Add it there, with a word on what it is for."
-    return Finding(rule.id, rule.severity, message, hint, use.path, use.line, 1, 1)
+    end = use.column + len(use.name)
+    return Finding(rule.id, rule.severity, message, hint, use.path, use.line, use.column, end)
 
 
 def _no_example(uses: list[EnvironmentUse]) -> Finding:

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Literal
 
 from agentscaffold.catalogue import Catalogue
+from agentscaffold.checks.contrast import contrasted, wrong_code
+from agentscaffold.checks.wording import in_passing
 from agentscaffold.inference import Finding as Mention
 from agentscaffold.inference import Passage, Reading, infer, judge_all, outline
 from agentscaffold.safe_text import safe
@@ -91,6 +93,27 @@ class Subject:
     def mentions(self) -> tuple[Mention, ...]:
         """Every technology that the text names, with its role there."""
         return tuple(judge_all(self.passages, self.catalogue))
+
+    @cached_property
+    def committing(self) -> tuple[Mention, ...]:
+        """The mentions that choose something and are no passing words: spoken of, compared with, planned, wrong."""
+        return tuple(each for each in self.mentions if each.role == "chosen" and self._commits(each))
+
+    def _commits(self, each: Mention) -> bool:
+        passage = each.mention.passage
+        if passage.fence is not None:
+            return passage.line not in self.wrong_code
+        return not in_passing(passage, each.mention.start, each.mention.end)
+
+    @cached_property
+    def contrasted(self) -> frozenset[int]:
+        """Lines that hold a right spelling against a wrong one."""
+        return contrasted(self.passages)
+
+    @cached_property
+    def wrong_code(self) -> frozenset[int]:
+        """Lines of code that a comment calls wrong."""
+        return wrong_code(self.passages)
 
     @cached_property
     def located(self) -> dict[str, str | None]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agentscaffold.checks.commandlines import commands
 from agentscaffold.checks.model import Claim, Finding, Subject, claim, once, quoted
 from agentscaffold.checks.rules import MISSING_PACKAGE
-from agentscaffold.checks.wording import states
+from agentscaffold.checks.wording import in_passing, states
 from agentscaffold.inference import Passage
 from agentscaffold.inference.paths import SOURCE_ROOTS
 from agentscaffold.inference.tokens import code_spans
@@ -28,6 +28,11 @@ _NODE = frozenset(
 _ALIAS_SCOPES = frozenset({"components", "hooks", "pages", "features", "assets", "styles", "web", "client", "root"})
 """With the folders of an application: scopes that nobody publishes under, but many map to a folder."""
 _PLACEHOLDER = re.compile(r"(?:@?(?:my|your|some|example|foo|bar|scope|org|project)\b.*)|.*(?:package-name|-name|xxx)$")
+_ANY_DEPENDENCY = re.compile(
+    r"\b(?:a|an|any|another|each|every|missing|further|additional|more|eine?|jede|une|chaque|una)\s+(?:[\w-]+\s+)?"
+    r"(?:dependenc(?:y|ies)|packages?|librar(?:y|ies)|modules?|pakete?s?|abhängigkeit(?:en)?|dépendances?|dependencias?)\b",
+    re.IGNORECASE,
+)
 _MAX_CLAIMS = 500
 
 
@@ -70,12 +75,14 @@ def available(subject: Subject) -> frozenset[str]:
 def _claims(subject: Subject) -> Iterator[Claim]:
     known = {name for technology in subject.catalogue.technologies for name in technology.packages}
     for passage in subject.passages:
+        if passage.line in subject.wrong_code:
+            continue
         if passage.fence is not None and passage.fence in _SCRIPT_FENCES and not passage.silent:
             yield from _imports(subject, passage)
         elif passage.fence is None:
             yield from _named(passage, known)
         for each in commands(passage):
-            if each.action == "install" and not _PLACEHOLDER.fullmatch(each.name):
+            if each.action == "install" and not _PLACEHOLDER.fullmatch(each.name) and not _is_one_of_many(passage):
                 yield claim("package", each.name, passage, each.start, each.end)
 
 
@@ -86,12 +93,17 @@ def _imports(subject: Subject, passage: Passage) -> Iterator[Claim]:
             yield claim("package", name, passage, match.start("name"), match.end("name"))
 
 
+def _is_one_of_many(passage: Passage) -> bool:
+    """Whether a sentence about installing whatever is needed names a package to show how."""
+    return passage.fence is None and _ANY_DEPENDENCY.search(passage.text) is not None
+
+
 def _named(passage: Passage, known: set[str]) -> Iterator[Claim]:
     """Names in backticks that are packages for certain: known ones with a sign that no word has."""
     for start, end in code_spans(passage.text):
         text = passage.text[start:end]
         distinct = text.startswith("@") and text.count("/") == 1
-        if distinct and text in known and states(passage, start, end):
+        if distinct and text in known and states(passage, start, end) and not in_passing(passage, start, end):
             yield claim("package", text, passage, start, end)
 
 

@@ -1,16 +1,32 @@
 """Agents, skills and MCP servers that the agent relies on."""
+# ruff: noqa: E501 - a list of phrases reads best whole
 
 import re
 from collections.abc import Iterator
 
 from agentscaffold.checks.model import Claim, Finding, Rule, Subject, claim, once, quoted
 from agentscaffold.checks.rules import MISSING_AGENT, MISSING_MCP_SERVER, MISSING_SKILL
-from agentscaffold.checks.wording import states
+from agentscaffold.checks.wording import in_passing, ruled_out, states
+from agentscaffold.inference.tokens import ROLE_WORDS
 
 _FILE = re.compile(r"(?<![\w/~}])\.claude/(?P<kind>agents|skills)/(?P<name>[\w./-]*[\w-])")
 _CALLED = re.compile(r"(?<![\w@./])@agent-(?P<name>[a-z0-9][\w-]*)")
 _SERVER = re.compile(r"(?<!\w)mcp__(?P<name>[A-Za-z0-9-]+(?:_[A-Za-z0-9-]+)*?)(?=__|\W|$)")
 _SPAWNED = re.compile(r"\b(?:Agent|Task)\((?P<names>[^()]{1,500})\)")
+_DO = r"\b(?:use|using|invoke|call|run|launch|spawn|start|ask|involve|consult|delegate \w*\s*to|hand (?:it |this |work |that )?(?:over|off) to|pass \w+ to)"
+_DELEGATED = re.compile(
+    rf"{_DO}\s+(?:the\s+)?`@?(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`\s+(?:sub-?)?agent\b", re.IGNORECASE
+)
+_HANDED = re.compile(
+    r"\b(?:delegate|hand(?: \w+)? (?:over|off)|escalate|pass)(?: \w+){0,2} to\s+(?:the\s+)?`@?(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`",
+    re.IGNORECASE,
+)
+"""Counts when the name ends like the name of an agent: work may also be handed over to a queue."""
+_USED_SKILL = re.compile(
+    r"\b(?:use|using|invoke|run|load|follow|apply)\s+(?:the\s+)?`/?(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)`\s+skill\b",
+    re.IGNORECASE,
+)
+"""A name in backticks, called an agent or a skill, and something to do with it: prose calls many things by those words."""
 _BUILT_IN_AGENTS = frozenset({"claude", "Explore", "Plan", "general-purpose", "statusline-setup", "claude-code-guide"})
 _BUILT_IN_SERVERS = frozenset({"ide", "claude-in-chrome", "computer-use", "workspace"})
 _OF_ACCOUNT = re.compile(r"claude_ai_|plugin_")
@@ -50,6 +66,11 @@ def _agents(subject: Subject) -> Iterator[Claim]:
                     yield _in_header(subject, name.strip())
     for each, name in _in_text(subject, _CALLED):
         yield Claim("reference", name, each.line, each.column, each.end_column)
+    for each, name in _in_text(subject, _DELEGATED):
+        yield Claim("reference", name, each.line, each.column, each.end_column)
+    for each, name in _in_text(subject, _HANDED):
+        if name.rpartition("-")[2] in ROLE_WORDS:
+            yield Claim("reference", name, each.line, each.column, each.end_column)
     for each, name in _files(subject, "agents"):
         if name.endswith(".md"):
             stem = name.rpartition("/")[2].removesuffix(".md")
@@ -63,6 +84,8 @@ def _skills(subject: Subject) -> Iterator[Claim]:
     for name in names:
         if isinstance(name, str) and name and not set(name) & {":", "@", "/"}:  # those are of plug-ins
             yield _in_header(subject, name)
+    for each, name in _in_text(subject, _USED_SKILL):
+        yield Claim("reference", name, each.line, each.column, each.end_column)
     for each, name in _files(subject, "skills"):
         if "/" in name or not name.endswith(".md"):
             yield Claim("reference", name.partition("/")[0], each.line, each.column, each.end_column)
@@ -103,7 +126,8 @@ def _in_text(subject: Subject, pattern: re.Pattern[str]) -> Iterator[tuple[Claim
     for passage in subject.passages:
         if passage.zone not in _SILENT and passage.kind != "description":
             for match in pattern.finditer(passage.text):
-                yield claim("reference", match.group("name"), passage, *match.span("name")), match.group("name")
+                if not ruled_out(passage, *match.span()) and not in_passing(passage, *match.span()):
+                    yield claim("reference", match.group("name"), passage, *match.span("name")), match.group("name")
 
 
 def _files(subject: Subject, kind: str) -> Iterator[tuple[Claim, str]]:

@@ -21,7 +21,7 @@ MISSING_TECHNOLOGY = Rule(
     "warning",
     "A technology that the agent states is in no manifest",
     "The agent says that the project uses it, and no manifest depends on one of its packages. A note where the agent "
-    "only lists it among its skills.",
+    "only lists it among its skills, or only runs it.",
 )
 RIVAL_TECHNOLOGY = Rule(
     "rival-technology",
@@ -48,7 +48,8 @@ PACKAGE_MANAGER = Rule(
     "error",
     "The agent states another package manager than the repository has",
     "What counts is `packageManager` or `devEngines` of the root manifest, else the lock files of the root. A second "
-    "package manager writes a second lock file.",
+    "package manager writes a second lock file. A warning where the agent only runs scripts with it, "
+    "a note where it does so on one or two lines.",
 )
 VERSION_MISMATCH = Rule(
     "version-mismatch",
@@ -87,7 +88,14 @@ AGENT_NOT_LOADED = Rule(
     "agent-not-loaded",
     "error",
     "Claude Code does not load this agent file",
-    "The frontmatter is not as the client reads it, so there is no such agent in a session, and no message says so.",
+    "The frontmatter is not as the client reads it, so there is no such agent in a session, and no message says so. "
+    "A warning for a file without any; `README.md` and names in capitals are taken for documents.",
+)
+DUPLICATE_AGENT = Rule(
+    "duplicate-agent",
+    "warning",
+    "Two agent files have the same name",
+    "Claude Code loads one of the files of a name in one `.claude/agents`, and no message says which. Rename one.",
 )
 AGENT_UNREADABLE = Rule(
     "agent-unreadable",
@@ -140,6 +148,7 @@ RULES: tuple[Rule, ...] = (
     MISSING_MCP_SERVER,
     UNDECLARED_VARIABLE,
     AGENT_NOT_LOADED,
+    DUPLICATE_AGENT,
     AGENT_UNREADABLE,
     BROKEN_MANIFEST,
     AGENT_CHANGED,

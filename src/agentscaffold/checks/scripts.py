@@ -41,6 +41,8 @@ def defined(subject: Subject, action: str) -> frozenset[str] | None:
 
 def _run(subject: Subject) -> Iterator[Command]:
     for passage in subject.passages:
+        if passage.line in subject.wrong_code:
+            continue
         yield from (each for each in commands(passage) if each.action != "install")
 
 

@@ -1,14 +1,15 @@
 """Versions that the agent states, against what manifests and version files allow."""
+# ruff: noqa: E501 - a list of phrases reads best whole
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from agentscaffold.checks.dependencies import where_used
+from agentscaffold.checks.dependencies import versioned_by
 from agentscaffold.checks.model import Claim, Finding, Subject, claim, quoted
 from agentscaffold.checks.rules import VERSION_MISMATCH
 from agentscaffold.checks.stack import LOOKED_UP
-from agentscaffold.checks.wording import states
+from agentscaffold.checks.wording import in_passing, states
 from agentscaffold.inference import Passage
 
 Number = tuple[int, ...]
@@ -17,6 +18,7 @@ _VERSION = re.compile(
     r"[`*]{0,2}\s*[(@]?\s*(?:version\s+)?(?P<v>v)?(?P<number>\d{1,3}(?:\.\d{1,3}){0,2})(?P<x>\.x)?"
     r"(?P<least>\s?\+|\s*(?:or|and)\s+(?:later|newer|higher|above|up)\b)?(?P<after>[\s\S]?)(?P<word>\s*[\w%/-]*)"
 )
+_BEFORE = 90
 _FOLLOWING = frozenset(
     """
     with and on or using for in app application project as to via through against which that strict backend
@@ -32,6 +34,21 @@ _FURTHER: Mapping[str, tuple[str, ...]] = {
 _NAMES = re.compile(
     "|".join(f"(?P<n{index}>\\b(?:{name})(?!\\s+Native)(?![\\w.-]))" for index, name in enumerate(_FURTHER))
 )
+_COMPARED = re.compile(
+    r"(?:\b(?:unlike|since|before|until|prior to|up to|as of|than|in contrast to|compared (?:to|with)|(?:in|with) older|introduced in|added in|"
+    r"removed in|deprecated in|changed in|new in|anders als|seit|vor|depuis|desde)\s+(?:version\s+)?[`*]*"
+    r"|\b(?:upgrad\w*|migrat\w*|mov(?:e|es|ed|ing)|port(?:s|ed|ing)?|switch\w*|coming|bump\w*)\b(?:[^.;]|\.\w)*\bfrom\b(?:[^.;]|\.\w)*"
+    r"|\b(?:upgrade|upgrading|migrate|migrating|moving|porting|bump) (?:\w+ )?to\s+[`*]*)$",
+    re.IGNORECASE,
+)
+"""Before a version: it is compared with, left behind, or yet to be reached."""
+_REACHED = re.compile(r"\b(?:upgraded|migrated|moved|ported|switched)\b(?:[^.;]|\.\w)*\bto\s+[`*]*$", re.IGNORECASE)
+_FURTHER_VERSION = re.compile(
+    r"(?:\.x)?[`*]{0,2}(?:\s*[,/&]|\s+(?:and|or|und|oder|et|ou))\s*(?:and |or )?[`*]{0,2}v?\d{1,3}(?![\w%])"
+)
+"""After a version: it is one of several."""
+_PRERELEASE = re.compile(r"(?<=\d)(?:[-+](?=[0-9A-Za-z])[0-9A-Za-z.+-]*|\.?(?:a|b|rc|dev|post)\d+\b)")
+_HYPHENS = re.compile(r"(\S+)\s+-\s+(\S+)")
 _COMPARATOR = re.compile(r"(?P<sign>>=|<=|>|<|\^|~=|~>|~|==|=|)\s*v?(?P<number>\d+(?:\.(?:\d+|x|\*))*)")
 
 
@@ -73,7 +90,7 @@ def _stated(subject: Subject) -> Iterator[_Stated]:
         mention = each.mention
         dated = mention.technology.slot in (*LOOKED_UP, "language")
         if dated and each.role == "chosen" and mention.kind == "name" and mention.passage.fence is None:
-            names = tuple(name for name, _ in where_used(mention.technology.id, subject.survey))
+            names = versioned_by(mention.technology.id, subject.survey)
             yield from _versioned(mention.technology.name, names, mention.passage, mention.start, mention.end)
     for passage in subject.passages:
         if passage.fence is None and not passage.silent:
@@ -87,7 +104,12 @@ def _versioned(name: str, packages: tuple[str, ...], passage: Passage, start: in
     if match is None or not _is_version(match):
         return
     stop = match.end("least") if match.group("least") else match.end("number")
-    if not states(passage, start, stop):
+    before = passage.text[max(start - _BEFORE, 0) : start]
+    if not states(passage, start, stop) or in_passing(passage, start, stop):
+        return
+    if (_COMPARED.search(before) and not _REACHED.search(before)) or _FURTHER_VERSION.match(
+        passage.text, match.end("number")
+    ):
         return
     number = tuple(int(part) for part in match.group("number").split("."))
     text = " ".join(passage.text[start:stop].replace("`", "").replace("*", "").split())
@@ -120,7 +142,7 @@ def _ranges(requirement: str, depth: int) -> list[tuple[Number, Number | None]]:
     text = requirement.removeprefix("npm:").rpartition("@")[2] if requirement.startswith("npm:") else requirement
     if re.match(r"(?:workspace|catalog|file|link|git|https?|github|portal):?", text):
         return []
-    for alternative in text.split("||"):
+    for alternative in _HYPHENS.sub(r">=\1 <=\2", _PRERELEASE.sub("", text)).split("||"):
         low: Number = (0,) * depth
         high: Number | None = None
         bounded = False

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from packaging.version import InvalidVersion, Version
@@ -31,6 +31,8 @@ from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec, read_agent, read_bytes
 from agentscaffold.survey import Survey, survey
+
+_TOLD = re.compile(r"^Claude Code does not load this file: |; Claude Code does not load this file")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ def check(request: CheckRequest) -> CheckOutcome:
     counts: Counter[str] = Counter(dict.fromkeys(CLAIM_KINDS, 0))
     for result in results:
         counts.update(result.counts())
-    findings = [*unreadable, *_not_loaded(specs), *changes]
+    findings = [*unreadable, *_same_names(specs), *changes]
+    findings += [_not_loaded(path, spec) for path, spec in specs.items() if not spec.frontmatter.client_loads]
     findings += [finding for result in results for finding in result.findings]
     found = tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.column, f.rule)))
     if request.update_baseline:
@@ -132,7 +135,7 @@ def write_baseline(root: Path, findings: Sequence[Finding]) -> None:
 
 
 def _read(repository: Survey) -> tuple[dict[str, AgentSpec], list[Finding]]:
-    """The agents by their path, and those that cannot be read. A file without a header is a document, not an agent."""
+    """The agents by their path, and those that cannot be read or have no header."""
     specs: dict[str, AgentSpec] = {}
     unreadable = []
     for path in repository.agents:
@@ -148,9 +151,17 @@ def _read(repository: Survey) -> tuple[dict[str, AgentSpec], list[Finding]]:
             unreadable.append(_at(rules.AGENT_UNREADABLE, path, f"the agent file {what}", hint, line))
             continue
         header = spec.frontmatter
-        if header.first_line and (header.name or header.client_loads):
+        if header.name or header.description or header.client_loads:
             specs[path] = spec
+        elif not _is_document(path):
+            unreadable.append(replace(_not_loaded(path, spec), severity="warning"))
     return specs, unreadable
+
+
+def _is_document(path: str) -> bool:
+    """Whether a file without a header is meant to be read by people: `README.md`, `TEAM-RULES.md`."""
+    stem = PurePosixPath(path).stem
+    return stem.isupper() or stem.lower().startswith(("readme", "changelog", "_", "template"))
 
 
 def _place_and_cause(message: str, file: Path) -> tuple[int, str]:
@@ -178,12 +189,26 @@ def _subjects(repository: Survey, specs: Mapping[str, AgentSpec], recorded: Reco
     return [Subject(path, spec, repository, catalogue, frozenset(names), settled) for path, spec in specs.items()]
 
 
-def _not_loaded(specs: Mapping[str, AgentSpec]) -> Iterator[Finding]:
-    for path, spec in specs.items():
-        if not spec.frontmatter.client_loads:
-            reasons = "; ".join(safe(problem) for problem in spec.frontmatter.problems) or "the header is malformed"
-            message = f"Claude Code does not load this agent: {reasons}"
-            yield _at(rules.AGENT_NOT_LOADED, path, message, "Correct the frontmatter.", spec.frontmatter.first_line)
+def _not_loaded(path: str, spec: AgentSpec) -> Finding:
+    header = spec.frontmatter
+    problems = (_TOLD.sub("", safe(problem)).rstrip(".") for problem in header.problems)
+    reasons = "; ".join(problems)
+    message = f"Claude Code does not load this agent: {reasons or 'the header is malformed'}"
+    hint = "Correct the frontmatter: it needs a `name` and a `description`."
+    return _at(rules.AGENT_NOT_LOADED, path, message, hint, header.first_line)
+
+
+def _same_names(specs: Mapping[str, AgentSpec]) -> Iterator[Finding]:
+    """Agents of one `.claude/agents` with a name that an earlier one has; one in a folder below may well replace it."""
+    first: dict[tuple[str, str], str] = {}
+    for path, spec in sorted(specs.items()):
+        name = spec.frontmatter.name
+        if name and spec.frontmatter.client_loads:
+            other = first.setdefault((path.rpartition(".claude/agents/")[0], name), path)
+            if other != path:
+                message = f"`{safe(name, 120)}` is also the name of `{safe(other)}`; Claude Code loads one of them"
+                hint = "Give one of them another name."
+                yield _at(rules.DUPLICATE_AGENT, path, message, hint, spec.frontmatter.first_line)
 
 
 def _record(repository: Survey) -> tuple[Recorded | None, list[Finding]]:

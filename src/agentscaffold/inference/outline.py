@@ -41,6 +41,7 @@ class _State:
     open_choice: bool = False
     """Inside a table whose header shows needs and recommendations."""
     in_table: bool = False
+    columns: tuple[str, ...] = ()
 
 
 def outline(spec: AgentSpec) -> tuple[Passage, ...]:
@@ -133,7 +134,9 @@ def _plain(lines: Sequence[str], index: int, state: _State) -> Passage:
         _enter_row(line, state)
         if state.open_choice and zone in ("plain", "skills", "stack"):
             zone = "choice"
-        return Passage(index + 1, line, "row", zone, section=state.section, block=state.block, label=label)
+        return Passage(
+            index + 1, line, "row", zone, section=state.section, block=state.block, label=label, columns=state.columns
+        )
     state.in_table = state.open_choice = False
     if _ITEM.match(line):
         return Passage(index + 1, line, "item", zone, section=state.section, block=state.block, label=label)
@@ -167,8 +170,8 @@ def _enter_row(line: str, state: _State) -> None:
     if not state.in_table:
         state.in_table = True
         state.block += 1
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        state.open_choice = any(phrases.CHOICE_COLUMN.match(cell) for cell in cells)
+        state.columns = tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+        state.open_choice = any(phrases.CHOICE_COLUMN.match(cell) for cell in state.columns)
 
 
 def _zone(state: _State) -> tuple[Zone, str]:

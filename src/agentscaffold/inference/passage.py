@@ -39,6 +39,8 @@ class Passage:
     opens_fence: bool = False
     label: str = ""
     """The words of the nearest heading or lead-in."""
+    columns: tuple[str, ...] = ()
+    """For a row of a table: the cells of its header."""
 
     @property
     def silent(self) -> bool:

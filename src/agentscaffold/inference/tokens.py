@@ -10,7 +10,7 @@ Span = tuple[int, int]
 
 _URL = re.compile(r"https?://[^\s`)>\]]+|\bmcp__\w+|(?<![\w/])\.claude/[^\s`)]*|\bskills/[\w-]+")
 _HYPHENATED = re.compile(r"[\w.-]+")
-_ROLES = frozenset(
+ROLE_WORDS = frozenset(
     """
     agent agents expert pro specialist architect engineer developer dev designer reviewer manager optimizer auditor
     tester writer master backend frontend skill patterns researcher operator coder
@@ -59,7 +59,7 @@ def opaque_spans(text: str) -> list[Span]:
     found = [match.span() for match in _URL.finditer(text)]
     for match in _HYPHENATED.finditer(text):
         word = match.group()
-        if "-" in word and word[:1].islower() and word.rstrip(".").rsplit("-", 1)[-1] in _ROLES:
+        if "-" in word and word[:1].islower() and word.rstrip(".").rsplit("-", 1)[-1] in ROLE_WORDS:
             found.append(match.span())
     return sorted(found)
 

@@ -8,6 +8,7 @@ from agentscaffold.inference.passage import Passage
 from agentscaffold.inference.paths import is_file, path_shape
 
 _BRANCH = re.compile(r"(?P<lead>[\s│┃|]*)(?P<mark>[├└┣┗╰]|\|(?=-)|\+(?=-)|`(?=-))[─━┈╌-]*\s*(?P<name>\S.*)")
+_SPACER = re.compile(r"\s*[│┃|][\s│┃|]*")
 _DECORATION = re.compile(r"^[^\w.@\[\](){}<$*/]+")
 _COMMENT = re.compile(
     r"\s+(?:#|//|←|→|\u2014|\u2013|--|-|<-|\*|:|=>)(?:\s.*)?$|\s{2,}.*$|\s+\([^)]*$|\s+\(.*\)\s*$|\t.*$"
@@ -35,6 +36,8 @@ def _drawn(passages: Sequence[Passage], branches: Sequence[re.Match[str] | None]
     stack: list[tuple[int, str]] = []
     children = {_name(branch.group("name")).strip("/") for branch in branches if branch is not None}
     for passage, branch in zip(passages, branches, strict=True):
+        if branch is None and _SPACER.fullmatch(passage.text[:300]):
+            continue  # the drawing goes on below it
         if branch is None:
             name = _name(passage.text)
             stack = [(-1, name)] if _is_root(name, children) else []

@@ -8,6 +8,7 @@ from agentscaffold.survey.model import (
     Problem,
     Survey,
     Variables,
+    composed,
 )
 from agentscaffold.survey.take import survey
 
@@ -19,5 +20,6 @@ __all__ = [
     "Problem",
     "Survey",
     "Variables",
+    "composed",
     "survey",
 ]

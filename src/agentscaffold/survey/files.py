@@ -1,6 +1,7 @@
 """Which files a repository has: what git knows or would add, or a walk where there is no git."""
 
 import os
+import re
 import stat
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ MAX_BYTES = 1024 * 1024
 """Larger files are no manifests and no source code that somebody wrote."""
 
 _GIT_TIMEOUT = 60
+_SUBMODULE = re.compile(r"^\s*path\s*=\s*(?P<path>\S.*?)\s*$", re.MULTILINE)
 _NEUTRAL = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
 _REDIRECTING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 _NOT_SOURCE = frozenset(
@@ -46,6 +48,7 @@ def list_files(root: Path, limit: int = MAX_FILES, *, with_git: bool = True) -> 
             listing.complete = False
             break
         _add(root, path, listing, look=not walked)
+    listing.opaque.update(_submodules(root, listing))
     for path in (*listing.files, *listing.folders, *listing.opaque, *listing.links):
         listing.folders.update(_folders_of(path))
     return listing
@@ -78,6 +81,13 @@ def read_ignores(root: Path, files: Sequence[str]) -> tuple[tuple[str, GitIgnore
         if text is not None:
             found.append((path.rpartition("/")[0], _ignore_spec(text)))
     return tuple(found)
+
+
+def _submodules(root: Path, listing: Listing) -> list[str]:
+    """The folders of other repositories, checked out or not."""
+    text = read_text(root, ".gitmodules") if ".gitmodules" in listing.files else None
+    found = (match.group("path").strip('"').strip("/") for match in _SUBMODULE.finditer(text or ""))
+    return [path for path in found if path and ".." not in path.split("/")]
 
 
 def _ignore_spec(text: str) -> GitIgnoreSpec:

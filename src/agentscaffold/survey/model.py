@@ -1,5 +1,7 @@
 """What was found in a repository, as plain data. Paths are relative to its root, with `/`, without one at the end."""
 
+import stat
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -59,6 +61,7 @@ class EnvironmentUse:
     name: str
     path: str
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True)
@@ -118,11 +121,16 @@ class Survey:
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[str, ...]]:
-        """Every file and folder by the last part of its path."""
+        """Every file and folder by the last part of its path, composed."""
         found: dict[str, list[str]] = {}
         for path in sorted({*self.files, *self.folders}):
-            found.setdefault(path.rpartition("/")[2], []).append(path)
+            found.setdefault(composed(path.rpartition("/")[2]), []).append(path)
         return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def _accented(self) -> frozenset[str]:
+        """Names that can be written in two ways, in one of them."""
+        return frozenset(composed(path) for path in (*self.files, *self.folders) if not path.isascii())
 
     def of(self, ecosystem: Ecosystem) -> tuple[Manifest, ...]:
         return tuple(manifest for manifest in self.manifests if manifest.ecosystem == ecosystem)
@@ -130,6 +138,8 @@ class Survey:
     def has(self, path: str) -> bool:
         """Whether the file or folder is there, as far as can be known: what was not looked into counts as there."""
         if not path or path in self.files or path in self.folders:
+            return True
+        if not path.isascii() and composed(path) in self._accented:
             return True
         if not self.opaque and not self.links:
             return False
@@ -142,6 +152,18 @@ class Survey:
                 return target in self.files or target in self.folders
         return False
 
+    def is_empty_folder(self, path: str) -> bool:
+        """Whether the folder is on disk although git knows no file in it. Links are not followed."""
+        place = self.root
+        try:
+            for part in path.split("/"):
+                place = place / part
+                if part in ("", ".", "..") or not stat.S_ISDIR(place.lstat().st_mode):
+                    return False
+        except (OSError, ValueError):
+            return False
+        return True
+
     def ignores_path(self, path: str) -> bool:
         """Whether git is told to ignore it: build output and private files need not be there."""
         for folder, spec in self.ignores:
@@ -149,6 +171,11 @@ class Survey:
             if (not folder or below != path) and (spec.match_file(below) or spec.match_file(f"{below}/")):
                 return True
         return False
+
+
+def composed(path: str) -> str:
+    """The path with composed letters: macOS stores `ü` as two characters, and people write one."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
 
 
 def _parents(path: str) -> list[str]:

@@ -66,6 +66,10 @@ def read_package(path: str, text: str, catalog: Mapping[str, str]) -> Manifest:
     stored = read_json(text)
     if not isinstance(stored, dict):
         raise BrokenFileError(1, "is no JSON object")
+    for key in (*_DEPENDENCIES, "scripts"):
+        if not isinstance(stored.get(key, {}), dict):
+            line = text.count("\n", 0, max(text.find(f'"{key}"'), 0)) + 1
+            raise BrokenFileError(line, f"has `{key}` that is no JSON object")
     dependencies: dict[str, str] = {}
     for key in reversed(_DEPENDENCIES):
         dependencies |= {

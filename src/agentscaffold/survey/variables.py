@@ -29,6 +29,9 @@ _USE = re.compile(
 _SCHEMA_KEY = re.compile(r"^\s*(?P<name>[A-Z][A-Z0-9_]{2,})\s*:\s*z\s*\.", re.MULTILINE)
 _DESTRUCTURED = re.compile(r"(?:const|let|var)\s*\{(?P<names>[^{}]{1,2000})\}\s*=\s*process\.env\b")
 _COMMENT = re.compile(r"\s*(?://|#|\*|/\*)")
+_DELETED = re.compile(r"\bdelete\s+$|\bdel\s+$")
+_LINE = 1_000
+"""Nobody writes longer lines; what is built is not looked into."""
 _MAX_USES = 5_000
 
 
@@ -57,9 +60,39 @@ def _uses(path: str, text: str) -> Iterator[EnvironmentUse]:
     seen: set[str] = set()
     for name, position in sorted(_places(text), key=lambda place: place[1]):
         begin = text.rfind("\n", 0, position) + 1
-        if name not in seen and not _COMMENT.match(text, begin, position + 1):
+        near = max(begin, position - _LINE)
+        if name in seen or _COMMENT.match(text, begin, position + 1) or _DELETED.search(text, near, position):
+            continue
+        after = text[position : position + _LINE].partition("\n")[0]
+        if near > begin or not _is_quoted(text[begin:position], after):
             seen.add(name)
-            yield EnvironmentUse(name, path, text.count("\n", 0, position) + 1)
+            at = text.find(name, position)
+            yield EnvironmentUse(name, path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+
+
+def _is_quoted(before: str, after: str) -> bool:
+    """Whether a string of the line ends behind this place: a message that names the variable.
+
+    What a template fills in (`${…}`, the braces of an f-string) is code.
+    """
+    quote = filled = ""
+    index = 0
+    while index < len(before):
+        character = before[index]
+        if character == "\\":
+            index += 1
+        elif quote and filled and before.startswith(filled, index):
+            closing = before.find("}", index)
+            if closing < 0:
+                return False
+            index = closing
+        elif character == quote:
+            quote = ""
+        elif not quote and character in "\"'`":
+            quote = character
+            filled = "${" if character == "`" else "{" if before[index - 1 : index] in ("f", "F") and index else ""
+        index += 1
+    return bool(quote) and quote in after
 
 
 def _places(text: str) -> Iterator[tuple[str, int]]:
