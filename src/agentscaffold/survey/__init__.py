@@ -1,5 +1,6 @@
 """What is in a repository: files, manifests, commands, variables, agents. Read only, and never run."""
 
+from agentscaffold.survey.files import list_files, read_text
 from agentscaffold.survey.model import (
     Ecosystem,
     EnvironmentUse,
@@ -19,5 +20,7 @@ __all__ = [
     "Problem",
     "Survey",
     "Variables",
+    "list_files",
+    "read_text",
     "survey",
 ]
