@@ -56,7 +56,7 @@ def check(
         raise UsageError("--format markdown is the form of --coverage", hint="Add --coverage.")
     outcome = check(CheckRequest(directory, with_coverage=with_coverage, update_baseline=update_baseline))
     width = shutil.get_terminal_size((120, 24)).columns
-    write: dict[CheckFormat, Callable[[CheckOutcome], str]] = {
+    write: Callable[[CheckOutcome], str] = {
         CheckFormat.text: lambda outcome: check_text(outcome, width),
         CheckFormat.json: check_json,
         CheckFormat.sarif: check_sarif,
