@@ -109,7 +109,7 @@ def missing_paths(files: Files, document: str, source: str) -> list[str]:
 
 def missing_routes(files: Files, document: str, source: str) -> list[str]:
     """The `/api/…` paths of a document that no folder of the application answers."""
-    names = set(re.findall(r"(?<![\w/])(?:http://localhost:3000)?/api/([a-z-]+)", files[document]))
+    names = set(re.findall(r"(?<![\w/])(?:http://localhost:3000)?/api/([a-z-]+(?:\.[a-z]+)?)", files[document]))
     folders = _folders(files)
     return sorted(name for name in names if posixpath.normpath(f"{source}/app/api/{name}") not in folders)
 

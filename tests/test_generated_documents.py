@@ -23,6 +23,9 @@ from .documents import (
 from .rendering import Combination, Files, combinations, files_of
 
 EVERY = combinations()
+FIRST = next(combination for combination in EVERY if combination.blueprint.name == "next-trpc")
+REST = [combination for combination in EVERY if "operations" in combination.blueprint.directories]
+TRPC = [combination for combination in EVERY if "routers" in combination.blueprint.directories]
 
 each_project = pytest.mark.parametrize("combination", EVERY, ids=lambda combination: combination.name)
 each_document = pytest.mark.parametrize("document", [README, AGENTS])
@@ -68,7 +71,7 @@ def test_every_command_names_a_script_that_exists(combination: Combination) -> N
     ],
 )
 def test_a_command_that_would_fail_is_found(path: str, right: str, wrong: str) -> None:
-    assert wrong_commands(with_text(files_of(EVERY[0]), path, right, wrong), "npm") != []
+    assert wrong_commands(with_text(files_of(FIRST), path, right, wrong), "npm") != []
 
 
 @each_project
@@ -113,11 +116,11 @@ def test_every_link_path_and_route_leads_somewhere(combination: Combination, doc
     ],
 )
 def test_a_path_that_leads_nowhere_is_found(document: str, right: str, wrong: str) -> None:
-    assert len(missing_paths(with_text(files_of(EVERY[0]), document, right, wrong), document, "src")) == 1
+    assert len(missing_paths(with_text(files_of(FIRST), document, right, wrong), document, "src")) == 1
 
 
 def test_a_route_that_nothing_answers_is_found() -> None:
-    files = with_text(files_of(EVERY[0]), README, "/api/ready", "/api/readiness")
+    files = with_text(files_of(FIRST), README, "/api/ready", "/api/readiness")
 
     assert missing_routes(files, README, "src") == ["readiness"]
 
@@ -150,7 +153,23 @@ def test_the_readme_tells_the_decisions_that_are_stored(combination: Combination
     assert {slot.replace(" ", "_"): value for slot, value in table} == {s: d["value"] for s, d in stored.items()}
 
 
-@each_project
+@pytest.mark.parametrize("combination", REST, ids=lambda combination: combination.name)
+def test_the_readme_lists_the_routes_with_their_methods(combination: Combination) -> None:
+    files = files_of(combination)
+    operations = next(choice.path for choice in combination.plan().paths if choice.role == "operations")
+    written: dict[str, set[str]] = {}
+    for path, text in files.items():
+        if path.startswith(operations + "/"):
+            for method, route in re.findall(r'method: "(\w+)",\s+path: "([^"]+)"', text):
+                written.setdefault(route, set()).add(method)
+    row = re.compile(r"^\| `(/api/[^`]+)`\S* *(?:`[^`]+`)? +\| ([A-Z, ]+?) +\|", re.MULTILINE)
+    told = {route: set(methods.split(", ")) for route, methods in row.findall(files[README])}
+
+    assert written != {}
+    assert told == written
+
+
+@pytest.mark.parametrize("combination", TRPC, ids=lambda combination: combination.name)
 def test_the_readme_lists_the_procedures_with_who_may_call_them(combination: Combination) -> None:
     files = files_of(combination)
     routers = next(choice.path for choice in combination.plan().paths if choice.role == "routers")

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from agentscaffold.engine.template import Answers, Template, TemplateFile, computed
+from agentscaffold.engine.template import Answers, Template, TemplateFile, computed, layer_list
 from agentscaffold.errors import EngineError
 
 ANSWERS_FILE = ".copier-answers.yml"
@@ -35,7 +35,10 @@ def outputs(template: Template, answers: Answers) -> dict[str, TemplateFile]:
         return tuple(each.render(context, **{loop["variable"]: value}) for value in context[loop["list"]])
 
     found: dict[str, TemplateFile] = {}
+    switches = template.switches(layer_list(answers))
     for file in template.files:
+        if not all(switches[layer] for layer in file.layers):
+            continue  # its folders may be named after roles that only other blueprints have
         try:
             variants = [rendered(part) for part in file.path.parts]
         except TemplateError as error:

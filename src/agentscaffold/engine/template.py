@@ -62,7 +62,7 @@ class Template:
         order = {_key(layer): index for index, layer in enumerate(active)}
         found: dict[str, list[tuple[tuple[int, ...], str]]] = {part.path.name: [] for part in self.contributions}
         for part in self.contributions:
-            if wanted(part.role) and all(layer in order for layer in part.layers):
+            if all(layer in order for layer in part.layers) and wanted(part.role):
                 # What needs several layers comes after the last of them.
                 rank = tuple(sorted((order[layer] for layer in part.layers), reverse=True))
                 found[part.path.name].append((rank, str(_LAYERS / part.path)))

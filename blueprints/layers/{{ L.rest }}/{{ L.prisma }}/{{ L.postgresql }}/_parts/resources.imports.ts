@@ -1,0 +1,1 @@
+import { startWorker, stopWorker } from "{{ imports.server }}/jobs/worker";
