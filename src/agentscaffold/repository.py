@@ -23,6 +23,15 @@ def inside_work_tree(folder: Path) -> bool:
     return any((parent / ".git").exists() for parent in (resolved, *resolved.parents))
 
 
+def prefix_of(folder: Path) -> str:
+    """Where `folder` is in its git repository, as `apps/api/`; empty at the root of one, and where there is none."""
+    try:
+        shown = _git(folder, "rev-parse", "--show-prefix", check=False)
+    except OSError:
+        return ""
+    return shown.stdout.rstrip("\n") if shown.returncode == 0 else ""
+
+
 def start(folder: Path, message: str) -> None:
     """`git init` on branch main and one commit of everything in `folder`. Raises `EngineError`."""
     _git(folder, "init", "--quiet", "--initial-branch=main", "--template=")

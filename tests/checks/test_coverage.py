@@ -143,7 +143,9 @@ def test_every_topic_has_patterns_of_its_own() -> None:
 
     assert len({topic.id for topic in topics}) == len(topics) > 40
     assert [topic.id for topic in topics if topic.words.search("")] == []
-    assert [topic.id for topic in topics if topic.files.search("")] == []
+    patterns = [(topic.id, each) for topic in topics for each in (topic.names, topic.text, topic.where) if each]
+    assert [name for name, pattern in patterns if pattern.search("")] == []
+    assert [topic.id for topic in topics if not (topic.names or topic.text or topic.packages)] == []
 
 
 @pytest.mark.parametrize(
@@ -151,8 +153,12 @@ def test_every_topic_has_patterns_of_its_own() -> None:
     [
         ("Rate limiting per tRPC procedure", ["rate-limiting"]),
         ("Graceful shutdown handling", ["graceful-shutdown"]),
-        ("Prometheus metrics endpoints", ["route-handlers", "metrics"]),
+        ("Prometheus metrics endpoints", ["metrics"]),
         ("Deployment runbook ready", ["runbook"]),
+        ("A set of endpoints", ["route-handlers"]),
+        ("The alert dialog is in the UI kit", []),
+        ("Index of terms", []),
+        ("Every answer ends with a transaction summary", []),
         ("Be kind", []),
     ],
 )
@@ -191,3 +197,88 @@ def test_agent_files_of_other_people_are_read_to_the_end(shared: Path, tmp_path:
 
     assert len(counts) > 50
     assert min(counts) > 0
+
+
+CODE = {
+    **FILES,
+    "src/server/db/repository.ts": "export const find = () => 1;\n",
+    "src/server/db/transfer.ts": "await db.transaction(async (tx) => tx);\n",
+    "src/trpc/server.ts": "export {};\n",
+    "src/server/db/server.ts": "export const pool = new Pool({ max: 5 });\n",
+    "src/server/context.ts": "export const createShopContext = () => ({});\n",
+    "src/app/[...path]/route.ts": "export {};\n",
+    "src/app/health/route.ts": "export {};\n",
+    "src/mocks/client.ts": "export {};\n",
+    "tests/api/orders.test.ts": "import { call } from './orders';\n",
+    "tests/auth/clerk.test.ts": "test('sign in', () => {});\n",
+    "tsconfig.json": "{}",
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "places", "missing"),
+    [
+        ("- Database transactions", "covered", ("src/server/db/transfer.ts",), ()),
+        ("- Connection pooling", "covered", ("src/server/db/server.ts",), ()),
+        ("- Tests of orders", "covered", ("tests/api/orders.test.ts",), ()),
+        ("- Health check endpoints", "covered", ("src/app/health/route.ts",), ()),
+        ("- A list of endpoints", "covered", ("src/app/health/route.ts",), ()),
+        ("- `createShopContext` makes the context", "covered", ("src/server/context.ts",), ()),
+        ("```ts\nexport const createShopContext = 1;\n```", "covered", ("src/server/context.ts",), ()),
+        ("```ts\n// src/mocks/client.ts\nexport const db = 1;\n```", "covered", ("src/mocks/client.ts",), ()),
+        ("```ts\nconst timingMiddleware = 1;\n```", "guidance", (), ()),
+        ("- Type-safe from end to end", "not covered", (), ("types",)),
+        ("- Prepared statements", "not covered", (), ("prepared statements",)),
+        ("- We do not need webhooks", "guidance", (), ()),
+        ("- Uploads are handled by another team", "guidance", (), ()),
+        ("- Every answer ends with a transaction summary", "guidance", (), ()),
+        ("You are a senior developer of rate limiting and webhooks.", "guidance", (), ()),
+        (
+            '```ts\nimport { sql } from "@vercel/postgres";\n```',
+            "not covered",
+            (),
+            ("@vercel/postgres (discontinued)",),
+        ),
+    ],
+)
+def test_a_place_is_a_file_that_really_does_it(
+    tmp_path: Path, body: str, status: str, places: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
+    _, judgement = coverage(subject(tmp_path, f"{body}\n", CODE))
+
+    assert judgement.status == status
+    assert judgement.places[: len(places)] == places
+    assert bool(judgement.places) == bool(places)
+    assert judgement.missing == missing
+
+
+def test_a_statement_that_repeats_a_name_is_judged_like_the_first(tmp_path: Path) -> None:
+    body = (
+        "- Tables are in `src/server/db/schema.ts`\n- Jobs are in `src/server/jobs/`\n\n"
+        "- Keep `src/server/db/schema.ts` small\n- `src/server/jobs/` holds one file for each job\n"
+    )
+
+    assert [(status, places or missing) for _, status, places, missing in judged(tmp_path, body)] == [
+        ("covered", ("src/server/db/schema.ts",)),
+        ("not covered", ("src/server/jobs",)),
+        ("covered", ("src/server/db/schema.ts",)),
+        ("not covered", ("src/server/jobs",)),
+    ]
+
+
+def test_who_the_agent_is_asks_nothing_of_the_repository(tmp_path: Path) -> None:
+    header = HEADER.replace("Builds the server", "Builds rate limiting, webhooks and tests")
+
+    (description,) = coverage(subject(tmp_path, "", FILES, header=header))
+
+    assert description.status == "guidance"
+
+
+def test_a_large_repository_keeps_nobody_waiting(tmp_path: Path) -> None:
+    files = {f"src/part{number % 100}/file{number}.ts": f"export const a{number} = 1;\n" for number in range(6_000)}
+    made = subject(tmp_path, "\n".join(f"- {topic.id.replace('-', ' ')}" for topic in load_topics()) + "\n", files)
+    started = time.monotonic()
+
+    coverage(made)
+
+    assert time.monotonic() - started < 5

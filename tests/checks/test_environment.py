@@ -85,7 +85,7 @@ def test_without_an_example_file_one_note_tells_so(tmp_path: Path) -> None:
     files = {"src/a.ts": "process.env.ONE; process.env.TWO\n"}
 
     assert findings(tmp_path, files) == [
-        ("note", "src/a.ts", 1, "the code reads 2 environment variable(s), and there is no `.env.example`")
+        ("note", "src/a.ts", 1, "the code reads 2 environment variables, and there is no `.env.example`")
     ]
 
 

@@ -87,3 +87,45 @@ def test_neither_a_repository_around_it_nor_the_page_itself_changes_a_word(tmp_p
     assert (tmp_path / "inside" / COVERAGE_FILE).read_text(encoding="utf-8") == page
     code, shown, _ = run("check", str(tmp_path / "own"), "--coverage", "--format", "markdown")
     assert (code, shown) == (0, page)
+
+
+SECOND = """---
+name: writer
+description: Writes the documents of the shop.
+---
+
+- The style guide is `docs/style.md`
+"""
+
+
+def test_after_an_update_it_speaks_of_the_project_and_of_all_its_agents(project: Path, run: Run) -> None:
+    (placed,) = (project / ".claude" / "agents").iterdir()
+    edit(project, str(placed), "## Rules\n", "## Rules\n\n- Payments are in `src/server/hooks/stripe.ts`.\n")
+    (project / "src/server/hooks").mkdir()
+    (project / "src/server/hooks/stripe.ts").write_text("export {};\n")
+    (project / ".claude/agents/writer.md").write_text(SECOND)
+    (project / "docs/style.md").write_text("# Style\n")
+    commit(project)
+
+    planned = run("update", str(project), "--no-input", "--set", "package_manager=pnpm", "--dry-run", "--diff")[1]
+    code, _, _ = run("update", str(project), "--no-input", "--set", "package_manager=pnpm")
+
+    text = (project / COVERAGE_FILE).read_text(encoding="utf-8")
+    assert code == 0
+    assert is_untouched(text)
+    assert "covered: `src/server/hooks/stripe.ts`" in text
+    assert "covered: `docs/style.md`" in text
+    assert "+- 6: `- The style guide is 'docs/style.md'`" in planned
+    assert run("check", str(project), "--coverage", "--format", "markdown")[1] == text
+
+
+def test_a_link_in_its_place_is_left_alone(project: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.md").write_text("mine\n")
+    (project / COVERAGE_FILE).unlink()
+    (project / COVERAGE_FILE).symlink_to(tmp_path / "elsewhere.md")
+    commit(project)
+
+    run("update", str(project), "--no-input", "--set", "package_manager=pnpm")
+
+    assert (project / COVERAGE_FILE).is_symlink()
+    assert (tmp_path / "elsewhere.md").read_text() == "mine\n"

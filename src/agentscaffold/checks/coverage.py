@@ -1,18 +1,21 @@
 """Every statement of an agent file, and where the repository does what it says."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice, zip_longest
+from functools import cached_property
+from itertools import groupby, zip_longest
 from typing import Literal
 
-from agentscaffold.checks.dependencies import ecosystems_of, where_used
-from agentscaffold.checks.model import Claim, Subject
-from agentscaffold.checks.packages import available
+from agentscaffold.checks.commandlines import commands
+from agentscaffold.checks.contents import Named, where_named
+from agentscaffold.checks.dependencies import ecosystems_of, main_use
+from agentscaffold.checks.model import Claim, ClaimKind, Subject
+from agentscaffold.checks.packages import available, package_of
 from agentscaffold.checks.paths import locate
 from agentscaffold.checks.run import check_agent
-from agentscaffold.checks.topics import Topic, places_of, topics_of
-from agentscaffold.checks.wording import is_about_work
+from agentscaffold.checks.topics import Topic, places_of, ranked, topics_of
+from agentscaffold.checks.wording import is_about_work, states
 from agentscaffold.inference import Passage, phrases
 from agentscaffold.inference.trees import tree_directories
 
@@ -23,6 +26,21 @@ _MAX_PLACES = 3
 _COMMAND_FENCES = frozenset({"bash", "sh", "zsh", "shell", "console"})
 _SCOPED = re.compile(r"(?<![\w@/.-])@[a-z0-9][\w-]*/[a-z0-9][\w-]*")
 _RULE = frozenset("-=:| +_*")
+_PERSONA = re.compile(r"\s*You are (?:an?|the)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:handled|done|owned|provided|made|run) by (?:another|other|a different|someone)\b|\bout of scope\b"
+    r"|\bexisting\b",
+    re.IGNORECASE,
+)
+_IMPORTED = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\(\s*)['"](?P<name>[^'"\s]+)['"]""")
+_PATH = re.compile(r"(?<![\w@/.-])(?:[\w@.\[\]()-]+/)+[\w@.\[\]()-]*")
+_CAMEL = re.compile(r"\b[a-z]+(?:[A-Z][a-z]+)+\b")
+_DEFINITION = re.compile(
+    r"^(?P<export>export\s+(?:default\s+)?)?(?:async\s+)?(?:const|let|function|class|interface|type|enum|def|func)\s+"
+    r"(?P<name>[A-Za-z_]\w{3,})"
+)
+_COMPOUND = re.compile(r"[a-z][A-Z]|\w_\w")
+_TITLE = re.compile(r"(?://|#|--|/\*)\s*(?P<path>[\w@./\[\]-]+/[\w.\[\]-]+\.\w+)\s*(?:\*/)?")
 
 
 @dataclass(frozen=True)
@@ -70,14 +88,31 @@ class _Concrete:
             if finding.rule not in ("missing-path", "missing-package", "undefined-script")
         }
         self.packages = available(subject)
-        self._survey = subject.survey
-        self._places: dict[str, list[str]] = {}
+        self._add_second_mentions(subject)
+        self._subject = subject
+        self._places: dict[str, tuple[str, ...]] = {}
 
-    def places(self, topic: Topic) -> list[str]:
-        """The first places of a topic; every file is looked at once for each topic."""
+    def _add_second_mentions(self, subject: Subject) -> None:
+        """A rule reports each claim at its first place; a statement that repeats it claims it as well."""
+        known = {(each.kind, each.text): each for found in self.claims.values() for each in found}
+        for passage in subject.passages:
+            here = self.claims.setdefault(passage.line, [])
+            for key in _named_again(passage):
+                if key in known and all((each.kind, each.text) != key for each in here):
+                    here.append(known[key])
+
+    def places(self, topic: Topic, statement: str) -> list[str]:
+        """The places of a topic that fit the statement best; files are looked at once for each topic."""
+        survey = self._subject.survey
         if topic.id not in self._places:
-            self._places[topic.id] = list(islice(places_of(topic, self._survey), _MAX_PLACES))
-        return self._places[topic.id]
+            self._places[topic.id] = places_of(topic, survey)
+        return ranked(self._places[topic.id], statement, survey)[:_MAX_PLACES]
+
+    @cached_property
+    def named(self) -> Mapping[str, Named]:
+        """Where the code defines and uses the names that the agent file mentions."""
+        mentioned = {name for passage in self._subject.passages for name in _identifiers(passage)}
+        return where_named(mentioned, self._subject.survey)
 
 
 def _statements(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
@@ -125,28 +160,87 @@ def _judged(subject: Subject, passages: Sequence[Passage], concrete: _Concrete) 
         for claim in concrete.claims.get(passage.line, ()):
             place = _place(subject, claim, concrete.packages)
             (missing if place is None else places)[place or claim.text] = None
+        missing |= dict.fromkeys(_discontinued(subject, passage))
         if message := concrete.findings.get(passage.line):
             missing[message.replace("`", "")] = None
-    if not (places or missing) or first.fence is None:
+    if first.fence is not None:
+        places = dict.fromkeys(_shown(subject, passages, concrete)) | places
+    elif not _introduces(first):
         found, lacking = _topics(concrete, first)
-        places |= dict.fromkeys(found)
+        places |= dict.fromkeys((*_used_names(first, concrete), *found))
         missing |= dict.fromkeys(lacking)
-    if not places:
-        places |= dict.fromkeys(_used(subject, passages, concrete))
+        places |= dict.fromkeys(() if places else _used(subject, first, concrete))
     if missing and not places and phrases.OPTIONAL.search(first.text):
         missing = {}
     status: Status = "not covered" if missing else "covered" if places else "guidance"
     return Statement(first.line, first.label, text, status, tuple(places)[:_MAX_PLACES], tuple(missing)[:_MAX_PLACES])
 
 
+def _introduces(passage: Passage) -> bool:
+    """Whether it says who the agent is, which asks nothing of the repository."""
+    return passage.kind == "description" or _PERSONA.match(passage.text) is not None
+
+
 def _topics(concrete: _Concrete, passage: Passage) -> tuple[list[str], list[str]]:
     """Where the repository has what the statement asks for, and what it has not; every topic gets its turn."""
-    if passage.fence is not None:
-        return [], []
-    topics = topics_of(passage.text)
-    found = [concrete.places(topic) for topic in topics]
+    topics = [topic for topic in topics_of(passage.text) if _asks_for(topic, passage)]
+    found = [concrete.places(topic, passage.text) for topic in topics]
     lacking = [topic.id.replace("-", " ") for topic, places in zip(topics, found, strict=True) if not places]
     return [place for turn in zip_longest(*found) for place in turn if place], lacking
+
+
+def _asks_for(topic: Topic, passage: Passage) -> bool:
+    match = topic.words.search(passage.text)
+    if match is None or _ELSEWHERE.search(passage.text):
+        return False
+    return states(passage, match.start(), match.end(), may_be_new=True)
+
+
+def _named_again(passage: Passage) -> Iterator[tuple[ClaimKind, str]]:
+    """Paths, packages and scripts as they stand in the text, whether or not they were claimed before."""
+    for command in commands(passage):
+        yield ("package" if command.action == "install" else "script", command.name)
+    for match in _IMPORTED.finditer(passage.text) if passage.fence is not None else ():
+        if (name := package_of(match.group("name"))) is not None:
+            yield ("package", name)
+    for match in _PATH.finditer(passage.text):
+        if states(passage, match.start(), match.end()):
+            yield ("path", match.group().rstrip("/.:"))
+
+
+def _identifiers(passage: Passage) -> Iterator[str]:
+    """Names of code that nobody would use as a word: defined in a sample, or `camelCase` in a sentence."""
+    if passage.fence is None:
+        yield from _CAMEL.findall(passage.text)
+        return
+    match = _DEFINITION.match(passage.text)
+    if match and (match.group("export") or _COMPOUND.search(match.group("name"))):
+        yield match.group("name")
+
+
+def _used_names(passage: Passage, concrete: _Concrete) -> Iterator[str]:
+    for name in dict.fromkeys(_identifiers(passage)):
+        named = concrete.named.get(name, Named())
+        yield from (named.defined or named.used)[:1]
+
+
+def _shown(subject: Subject, passages: Sequence[Passage], concrete: _Concrete) -> Iterator[str]:
+    """The file that a sample of code shows: named in its first line, or with the same definitions."""
+    title = _TITLE.fullmatch(passages[0].text.strip())
+    if title is not None and (place := locate(subject, title.group("path"))) is not None:
+        yield place
+    for passage in passages:
+        for name in _identifiers(passage):
+            yield from concrete.named.get(name, Named()).defined[:1]
+
+
+def _discontinued(subject: Subject, passage: Passage) -> Iterator[str]:
+    """Discontinued packages that the text names and no manifest has: the rule about packages leaves them out."""
+    for name in (name for library in subject.catalogue.superseded for name in library.packages):
+        quoted = re.search(rf"[`'\"]{re.escape(name)}[`'\"]", passage.text)
+        known = name in subject.survey.dependencies or package_of(name) in subject.survey.dependencies
+        if quoted and not known and not passage.silent:
+            yield f"{name} (discontinued)"
 
 
 def _place(subject: Subject, claim: Claim, packages: frozenset[str]) -> str | None:
@@ -168,8 +262,8 @@ def _own_packages(subject: Subject, passage: Passage) -> Iterator[str]:
         yield from (m.folder for m in subject.survey.of("npm") if m.folder and m.name == match.group())
 
 
-def _used(subject: Subject, passages: Sequence[Passage], concrete: _Concrete) -> Iterator[str]:
-    for passage in passages:
-        for technology in dict.fromkeys(concrete.technologies.get(passage.line, ())):
-            for name, manifest in where_used(technology, subject.survey)[:1]:
-                yield f"{manifest.path}: {name}"
+def _used(subject: Subject, passage: Passage, concrete: _Concrete) -> Iterator[str]:
+    for technology in dict.fromkeys(concrete.technologies.get(passage.line, ())):
+        used = main_use(technology, subject.survey)
+        if used is not None:
+            yield f"{used[1].path}: {used[0]}"

@@ -134,6 +134,17 @@ def is_package_of(name: str, technology: str) -> bool:
     return any(pattern.fullmatch(name) is not None for pattern in _patterns().get(technology, {}).values())
 
 
+def main_use(technology: str, survey: Survey) -> tuple[str, Manifest] | None:
+    """The dependency that shows the technology best, in the order of the table, and a manifest that has it."""
+    used = where_used(technology, survey)
+    for name in _ordered().get(technology, ()):
+        pattern = re.compile(re.escape(name).replace(r"\*", r"[\w.-]+"))
+        found = next((each for each in used if pattern.fullmatch(each[0])), None)
+        if found is not None:
+            return found
+    return used[0] if used else None
+
+
 def where_used(technology: str, survey: Survey) -> tuple[tuple[str, Manifest], ...]:
     """The dependencies that show the technology, each with one manifest of the workspace that has it."""
     patterns = _patterns().get(technology, {})
@@ -153,6 +164,15 @@ def versioned_by(technology: str, survey: Survey) -> tuple[str, ...]:
         for name, manifest in where_used(technology, survey)
         if manifest.ecosystem in patterns and patterns[manifest.ecosystem].fullmatch(name)
     )
+
+
+@cache
+def _ordered() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _TABLE.strip().split("\n"):
+        _, technology, *names = line.replace("|", " ").split()
+        found[technology] = (*found.get(technology, ()), *names)
+    return found
 
 
 @cache

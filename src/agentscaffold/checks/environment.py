@@ -56,6 +56,7 @@ def check_manifests(survey: Survey) -> list[Finding]:
             max(problem.line, 1),
             1,
             1,
+            subject=problem.path,
         )
         for problem in survey.problems
     ]
@@ -65,11 +66,12 @@ def _finding(use: EnvironmentUse, message: str) -> Finding:
     rule = UNDECLARED_VARIABLE
     hint = "Add it there, with a word on what it is for."
     end = use.column + len(use.name)
-    return Finding(rule.id, rule.severity, message, hint, use.path, use.line, use.column, end)
+    return Finding(rule.id, rule.severity, message, hint, use.path, use.line, use.column, end, subject=use.name)
 
 
 def _no_example(uses: list[EnvironmentUse]) -> Finding:
     first = uses[0]
-    message = f"the code reads {len(uses)} environment variable(s), and there is no `.env.example`"
+    variables = "1 environment variable" if len(uses) == 1 else f"{len(uses)} environment variables"
+    message = f"the code reads {variables}, and there is no `.env.example`"
     hint = "Write one, so that who sets the project up learns of them."
-    return Finding(UNDECLARED_VARIABLE.id, "note", message, hint, first.path, first.line, 1, 1)
+    return Finding(UNDECLARED_VARIABLE.id, "note", message, hint, first.path, first.line, 1, 1, subject=".env.example")

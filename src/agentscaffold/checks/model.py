@@ -36,13 +36,16 @@ class Rule:
     severity: Severity
     summary: str
     help: str
+    acceptable: bool = True
+    """Whether a baseline may hold its findings; not where a finding says that something else was not checked."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """A disagreement at a place of a file of the repository. Lines and columns count from 1.
 
-    `message` and `hint` are safe to print. `end_column` is the column after the last character.
+    `message` and `hint` are safe to print. `end_column` is the column after the last character. `subject` is what the
+    finding is about, in words that stay the same as long as it does: a path, a package, a version as it is stated.
     """
 
     rule: str
@@ -53,6 +56,7 @@ class Finding:
     line: int
     column: int
     end_column: int
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,8 @@ class Subject:
 
     def finding(self, rule: Rule, claim: Claim, message: str, hint: str) -> Finding:
         """A finding at the place of a claim."""
-        return Finding(rule.id, rule.severity, message, hint, self.path, claim.line, claim.column, claim.end_column)
+        place = (self.path, claim.line, claim.column, claim.end_column)
+        return Finding(rule.id, rule.severity, message, hint, *place, subject=claim.text)
 
 
 Look = Callable[[Subject], tuple[list[Claim], list[Finding]]]

@@ -90,6 +90,7 @@ AGENT_NOT_LOADED = Rule(
     "Claude Code does not load this agent file",
     "The frontmatter is not as the client reads it, so there is no such agent in a session, and no message says so. "
     "A warning for a file without any; `README.md` and names in capitals are taken for documents.",
+    acceptable=False,
 )
 DUPLICATE_AGENT = Rule(
     "duplicate-agent",
@@ -102,12 +103,21 @@ AGENT_UNREADABLE = Rule(
     "error",
     "The agent file cannot be read",
     "It is no UTF-8 text, larger than 1 MiB, or its frontmatter is refused.",
+    acceptable=False,
+)
+AGENT_TOO_LONG = Rule(
+    "agent-too-long",
+    "warning",
+    "Only the beginning of the agent file was checked",
+    "Of a file beyond 128 KiB, 20,000 lines or 8 KiB in one line, the rest is not looked at, so that no file keeps "
+    "anybody waiting. Move parts of it into skills or documents, or break the line.",
 )
 BROKEN_MANIFEST = Rule(
     "broken-manifest",
     "warning",
     "A manifest cannot be read",
     "What it says is unknown, so nothing that it may hold is called missing.",
+    acceptable=False,
 )
 AGENT_CHANGED = Rule(
     "agent-changed",
@@ -126,12 +136,14 @@ BLUEPRINT_UPDATE = Rule(
     "note",
     "A newer version of the blueprints is there",
     "`agentscaffold update --dry-run` shows what it would change.",
+    acceptable=False,
 )
 BROKEN_ANSWERS = Rule(
     "broken-answers",
     "warning",
     "The record of what the project was made from cannot be read",
     "Without `.copier-answers.yml`, `agentscaffold update` cannot work. Restore it from git.",
+    acceptable=False,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -150,6 +162,7 @@ RULES: tuple[Rule, ...] = (
     AGENT_NOT_LOADED,
     DUPLICATE_AGENT,
     AGENT_UNREADABLE,
+    AGENT_TOO_LONG,
     BROKEN_MANIFEST,
     AGENT_CHANGED,
     AGENT_REMOVED,

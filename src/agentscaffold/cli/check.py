@@ -1,5 +1,7 @@
 """`agentscaffold check`: its arguments."""
 
+import shutil
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -42,7 +44,7 @@ def check(
 ) -> None:
     """Hold agent files against the repository they live in. Exit code 8: they disagree."""
     from agentscaffold.checks import SEVERITIES
-    from agentscaffold.commands.check import CheckRequest, check
+    from agentscaffold.commands.check import CheckOutcome, CheckRequest, check
     from agentscaffold.report.check_json import check_json
     from agentscaffold.report.check_markdown import check_markdown
     from agentscaffold.report.check_sarif import check_sarif
@@ -53,8 +55,9 @@ def check(
     if output is CheckFormat.markdown and not with_coverage:
         raise UsageError("--format markdown is the form of --coverage", hint="Add --coverage.")
     outcome = check(CheckRequest(directory, with_coverage=with_coverage, update_baseline=update_baseline))
-    write = {
-        CheckFormat.text: check_text,
+    width = shutil.get_terminal_size((120, 24)).columns
+    write: Callable[[CheckOutcome], str] = {
+        CheckFormat.text: lambda outcome: check_text(outcome, width),
         CheckFormat.json: check_json,
         CheckFormat.sarif: check_sarif,
         CheckFormat.markdown: check_markdown,

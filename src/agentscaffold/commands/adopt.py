@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agentscaffold.blueprints import Plan
+from agentscaffold.checks import BASELINE_FILE, Finding
 from agentscaffold.commands.adopt_files import AdoptedFile, Choose, Lack, compare_with, decide_files, lacks_of
 from agentscaffold.commands.adopt_plan import AdoptRequest, adopt_plan
 from agentscaffold.commands.decide import Ask
@@ -39,7 +40,7 @@ _LISTS = frozenset({".gitignore", ".dockerignore", ".prettierignore", ".env.exam
 class AdoptOutcome:
     """What was done, or would be (`dry_run`). `added` are the keys that each manifest gets, or whose list gets items.
 
-    `changes` are the files that were written, `diffs` holds a unified diff for each.
+    `changes` are the files that were written, `diffs` holds a unified diff for each. `accepted` is as in `NewOutcome`.
     """
 
     request: AdoptRequest
@@ -53,6 +54,7 @@ class AdoptOutcome:
     changes: tuple[FileChange, ...]
     diffs: Mapping[str, str]
     needs_review: bool
+    accepted: tuple[Finding, ...] = ()
 
 
 def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | None = None) -> AdoptOutcome:
@@ -74,7 +76,7 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | 
     kept = tuple(value for path, each in merges.items() for value in kept_values(path, each.kept))
     lacks = lacks_of(files, compared.graph)
     with (
-        _completed(plan, adopted) as rendered,
+        _completed(request.project, plan, adopted) as (rendered, accepted),
         _two_sides(request.project, rendered, files, compared.found) as (old, new),
         plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge,
     ):
@@ -98,6 +100,7 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | 
             merge.changes,
             {change.path: merge.diff(change.path) for change in merge.changes},
             merge.needs_review or bool(kept or lacks),
+            accepted,
         )
         if not request.dry_run:
             _apply(merge, progress or Progress())
@@ -121,12 +124,11 @@ def _rendered(plan: Plan, adopted: Adopted) -> Iterator[Path]:
 
 
 @contextmanager
-def _completed(plan: Plan, adopted: Adopted) -> Iterator[Path]:
+def _completed(project: Path, plan: Plan, adopted: Adopted) -> Iterator[tuple[Path, tuple[Finding, ...]]]:
     """The render, with what is derived from it where nothing of the user's is in its place: it speaks of a whole."""
     with _rendered(plan, adopted) as rendered:
-        if not adopted.stored():
-            write_derived(rendered)
-        yield rendered
+        accepted = write_derived(rendered) if not adopted.stored() else ()
+        yield rendered, () if os.path.lexists(project / BASELINE_FILE) else accepted
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from agentscaffold.engine import ANSWERS_FILE, check_ready
 from agentscaffold.errors import UnsupportedStackError, UsageError
 from agentscaffold.inference import infer
 from agentscaffold.placement import place, slug
+from agentscaffold.plain_file import read_plain
 from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec, read_agent
 from agentscaffold.survey import Survey, survey
@@ -26,6 +27,7 @@ _AGENTS = ".claude/agents"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _PAGES = ("app", "pages")
 _OURS = "agentscaffold://"
+_MAX_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,8 @@ def _check_unmanaged(project: Path) -> None:
     if not os.path.lexists(path):
         return
     try:
-        stored = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        stored = yaml.safe_load(read_plain(path, _MAX_BYTES).decode("utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
         stored = None
     template = str(stored.get("_src_path")) if isinstance(stored, dict) else ""
     if template.startswith(_OURS):

@@ -1,8 +1,9 @@
 """`agentscaffold check`: the agent files of a repository against what the repository has."""
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -10,7 +11,6 @@ from packaging.version import InvalidVersion, Version
 
 from agentscaffold.catalogue import load_catalogue
 from agentscaffold.checks import (
-    BASELINE_FILE,
     CLAIM_KINDS,
     SEVERITIES,
     Finding,
@@ -18,15 +18,20 @@ from agentscaffold.checks import (
     Severity,
     Statement,
     Subject,
-    baseline_json,
+    accepted_as,
     check_agent,
     check_repository,
     coverage,
+    is_acceptable,
+    locate,
     read_baseline,
     rules,
+    write_baseline,
 )
 from agentscaffold.engine import ANSWERS_FILE, Recorded, is_generated, read_answers, read_template
-from agentscaffold.errors import AgentFileError, EngineError, UsageError
+from agentscaffold.errors import AgentFileError, UsageError
+from agentscaffold.inference.outline import exceeds_limits
+from agentscaffold.repository import prefix_of
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec, read_agent, read_bytes
@@ -40,13 +45,14 @@ class CheckRequest:
     """What the user asked for. `with_coverage` also maps every statement of the agents.
 
     `update_baseline` accepts whatever is found now.
-    Without `with_git` the files are found by walking, whatever repository the folder lies in.
+    Without `with_git` the files are found by walking, whatever repository the folder lies in; `paths` names them.
     """
 
     directory: Path
     with_coverage: bool = False
     update_baseline: bool = False
     with_git: bool = True
+    paths: Collection[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,18 +68,28 @@ class CheckOutcome:
     """What was looked up and what disagrees. `checked` counts, for every kind of claim, how many were looked up.
 
     `known` are findings that the baseline of the repository accepts; `settled` of those it has are gone.
-    `complete` is false when the repository has more files than are looked at; then no path is called missing.
+    `all_files` is false when the repository has more files than are looked at; then no path is called missing.
+    `cut` are the agent files of which only the beginning was read. `replaced` says why the baseline that was there
+    was none, when `update_baseline` wrote it anew. `prefix` is the folder inside its git repository, with a `/`.
     """
 
     request: CheckRequest
     agents: tuple[str, ...]
     files: int
-    complete: bool
+    all_files: bool
     checked: Mapping[str, int]
     findings: tuple[Finding, ...]
     coverage: tuple[AgentCoverage, ...] = ()
     known: tuple[Finding, ...] = ()
     settled: int = 0
+    cut: tuple[str, ...] = ()
+    replaced: str | None = None
+    prefix: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was looked at."""
+        return self.all_files and not self.cut
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity == severity for finding in self.findings)
@@ -88,7 +104,7 @@ def check(request: CheckRequest) -> CheckOutcome:
 
     Raises `UsageError` when the folder cannot be read or has no agent: a check of nothing must not pass.
     """
-    repository = survey(request.directory, with_git=request.with_git)
+    repository = survey(request.directory, with_git=request.with_git, paths=request.paths)
     specs, unreadable = _read(repository)
     if not specs and not unreadable:
         raise UsageError(
@@ -101,37 +117,41 @@ def check(request: CheckRequest) -> CheckOutcome:
     counts: Counter[str] = Counter(dict.fromkeys(CLAIM_KINDS, 0))
     for result in results:
         counts.update(result.counts())
-    findings = [*unreadable, *_same_names(specs), *changes]
+    cut = tuple(path for path, spec in specs.items() if exceeds_limits(spec))
+    findings = [*unreadable, *_same_names(specs), *map(_too_long, cut), *changes]
     findings += [_not_loaded(path, spec) for path, spec in specs.items() if not spec.frontmatter.client_loads]
     findings += [finding for result in results for finding in result.findings]
     found = tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.column, f.rule)))
-    if request.update_baseline:
-        write_baseline(repository.root, found)
-    new, known, settled = read_baseline(repository.root).split(found)
+    replaced = _accept(repository.root, found) if request.update_baseline else None
+    by_path = {subject.path: subject for subject in subjects}
+    new, known, settled = read_baseline(repository.root).split(
+        found, lambda agent, path: agent in by_path and locate(by_path[agent], path) is None
+    )
     return CheckOutcome(
         request=request,
         agents=tuple(sorted([*specs, *(finding.path for finding in unreadable)])),
         files=len(repository.files),
-        complete=repository.complete,
+        all_files=repository.complete,
         checked=dict(counts),
         findings=new,
         known=known,
         settled=settled,
+        cut=cut,
+        replaced=replaced,
+        prefix=prefix_of(repository.root) if request.with_git else "",
         coverage=tuple(AgentCoverage(s.path, coverage(s)) for s in subjects) if request.with_coverage else (),
     )
 
 
-def write_baseline(root: Path, findings: Sequence[Finding]) -> None:
-    """Accept these findings in the repository at `root`; without any, it needs no file. Raises `EngineError`."""
-    path = root / BASELINE_FILE
-    accepted = [each for each in findings if each.rule != rules.BLUEPRINT_UPDATE.id]  # each update is news
+def _accept(root: Path, found: Sequence[Finding]) -> str | None:
+    """Accept what is found; what was wrong with the baseline before, if it was none."""
+    problem = None
     try:
-        if accepted:
-            path.write_text(baseline_json(accepted), encoding="utf-8")
-        else:
-            path.unlink(missing_ok=True)
-    except OSError as error:
-        raise EngineError(f"{safe(str(path))} cannot be written: {error.strerror or error}") from error
+        read_baseline(root)
+    except UsageError as error:
+        problem = error.message.partition(" is no baseline: ")[2]
+    write_baseline(root, [accepted_as(each) for each in found if is_acceptable(each)])
+    return problem
 
 
 def _read(repository: Survey) -> tuple[dict[str, AgentSpec], list[Finding]]:
@@ -211,6 +231,11 @@ def _same_names(specs: Mapping[str, AgentSpec]) -> Iterator[Finding]:
                 yield _at(rules.DUPLICATE_AGENT, path, message, hint, spec.frontmatter.first_line)
 
 
+def _too_long(path: str) -> Finding:
+    message = "the agent file is so long, or has so long a line, that only its beginning was checked"
+    return _at(rules.AGENT_TOO_LONG, path, message, "Move parts of it into skills or documents, or break the line.")
+
+
 def _record(repository: Survey) -> tuple[Recorded | None, list[Finding]]:
     """What the project was made from, if agentscaffold made it, and what has changed since."""
     if not is_generated(repository.root):
@@ -237,7 +262,7 @@ def _agent_changes(repository: Survey, recorded: Recorded) -> Iterator[Finding]:
         if path not in repository.agents:
             hint = "Restore it from git, or name another: agentscaffold update --agent FILE."
             message = f"`{safe(path)}` is gone; the project was generated from it"
-            yield _at(rules.AGENT_REMOVED, ANSWERS_FILE, message, hint)
+            yield replace(_at(rules.AGENT_REMOVED, ANSWERS_FILE, message, hint), subject=path)
             continue
         try:
             text = read_bytes(repository.root / path)
@@ -247,7 +272,8 @@ def _agent_changes(repository: Survey, recorded: Recorded) -> Iterator[Finding]:
             line = _first_difference(text, agent.text.encode())
             message = "the agent file was changed since the project was generated or updated"
             hint = "Bring the project up to it: agentscaffold update."
-            yield _at(rules.AGENT_CHANGED, path, message, hint, line)
+            digest = hashlib.sha256(text).hexdigest()[:16]  # accepted is this text, not whatever comes later
+            yield replace(_at(rules.AGENT_CHANGED, path, message, hint, line), subject=f"sha256:{digest}")
 
 
 def _first_difference(one: bytes, other: bytes) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from agentscaffold.blueprints import PlacedAgent, Plan, load_blueprints, make_plan
 from agentscaffold.catalogue import load_catalogue
+from agentscaffold.checks import Finding
 from agentscaffold.commands.arguments import check_allowed, given, project_name
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.derived import DERIVED, write_derived
@@ -43,7 +44,10 @@ class NewRequest:
 
 @dataclass(frozen=True)
 class NewOutcome:
-    """What was made, or would be made (`dry_run`)."""
+    """What was made, or would be made (`dry_run`).
+
+    `accepted` is what the agent names and the project has not, and what its baseline accepts.
+    """
 
     request: NewRequest
     spec: AgentSpec
@@ -53,6 +57,15 @@ class NewOutcome:
     git_note: str | None
     installation: Installation
     command: str
+    accepted: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The files, and what `check` would find and is accepted."""
+
+    files: tuple[GeneratedFile, ...]
+    accepted: tuple[Finding, ...]
 
 
 def new(
@@ -120,7 +133,7 @@ def _write(request: NewRequest, spec: AgentSpec, plan: Plan, progress: Progress)
         progress.state = f"{safe(str(request.target))} is complete; what is left to do in it: {manager} install"
 
     with staged(request.target, placed) as stage:
-        files = _render(template, plan, stage)
+        made = _render(template, plan, stage)
         if git:
             # Before the move, so that the project appears whole: files, repository and first commit.
             start(stage, f"Create {plan.project_name} with agentscaffold")
@@ -131,27 +144,27 @@ def _write(request: NewRequest, spec: AgentSpec, plan: Plan, progress: Progress)
     )
     if done.outcome == "done":
         progress.state = f"{safe(str(request.target))} is complete, with its dependencies."
-    return _outcome(request, spec, plan, files, committed=git, git_note=git_note, installation=done)
+    return _outcome(request, spec, plan, made, committed=git, git_note=git_note, installation=done)
 
 
-def _preview(plan: Plan) -> tuple[GeneratedFile, ...]:
+def _preview(plan: Plan) -> _Made:
     template = read_template(template_root())
     with tempfile.TemporaryDirectory(prefix="agentscaffold-") as folder:
         rendered = Path(folder, plan.project_name)
         return _render(template, plan, rendered)
 
 
-def _render(template: Template, plan: Plan, folder: Path) -> tuple[GeneratedFile, ...]:
+def _render(template: Template, plan: Plan, folder: Path) -> _Made:
     render(template, folder, answers_of(plan))
-    write_derived(folder)
-    return trace(template, plan, folder, others=DERIVED)
+    accepted = write_derived(folder)
+    return _Made(trace(template, plan, folder, others=DERIVED), accepted)
 
 
 def _outcome(
     request: NewRequest,
     spec: AgentSpec,
     plan: Plan,
-    files: tuple[GeneratedFile, ...],
+    made: _Made,
     *,
     committed: bool = False,
     git_note: str | None = None,
@@ -162,11 +175,12 @@ def _outcome(
         request,
         spec,
         plan,
-        files,
+        made.files,
         committed,
         git_note,
         installation or skipped,
         reproducing_command(request, plan),
+        made.accepted,
     )
 
 

@@ -17,6 +17,7 @@ from agentscaffold.blueprints import (
     setting_word,
 )
 from agentscaffold.catalogue import SLOTS, Slot, load_catalogue
+from agentscaffold.checks import Finding
 from agentscaffold.commands.arguments import Given, check_allowed, given
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.derived import Render, carry_derived
@@ -76,7 +77,8 @@ class Difference:
 class UpdateOutcome:
     """What was changed, or would be (`dry_run`). `diffs` holds a unified diff for each path in `changes`.
 
-    `kept_values` are what stayed in manifests that are merged by key, although the blueprint changed it.
+    `kept_values` are what stayed in manifests that are merged by key, although the blueprint changed it. `accepted`
+    is what the agent names and neither blueprint nor project has, and what the baseline accepts from now on.
     """
 
     request: UpdateRequest
@@ -88,6 +90,7 @@ class UpdateOutcome:
     diffs: Mapping[str, str]
     needs_review: bool
     kept_values: tuple[KeptValue, ...] = ()
+    accepted: tuple[Finding, ...] = ()
 
 
 def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -> UpdateOutcome:
@@ -105,8 +108,9 @@ def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -
         _rendered(recorded.version, recorded.answers) as old,
         _rendered(version, answers_of(plan, _adopted(recorded, names, plan))) as new,
     ):
+        accepted: tuple[Finding, ...] = ()
         if not recorded.adopted.stored():  # else they would speak of a project that nobody has
-            carry_derived(request.project, Render(recorded.version, old), Render(version, new))
+            accepted = carry_derived(request.project, Render(recorded.version, old), Render(version, new))
         kept = leave_alone(recorded.adopted, names, old, new, request.project)
         with plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge:
             outcome = UpdateOutcome(
@@ -119,6 +123,7 @@ def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -
                 {change.path: merge.diff(change.path) for change in merge.changes},
                 merge.needs_review or bool(kept),
                 kept,
+                accepted,
             )
             if not request.dry_run:
                 _apply(merge, progress or Progress())

@@ -3,6 +3,7 @@
 import json
 
 from agentscaffold.commands.adopt import AdoptOutcome
+from agentscaffold.report.accepted import accepted_json
 
 SCHEMA = "agentscaffold/adopt/1"
 
@@ -44,6 +45,7 @@ def adopt_json(outcome: AdoptOutcome, *, with_diffs: bool = False) -> str:
             ],
             "changes": changes,
             "needs_review": outcome.needs_review,
+            "accepted": accepted_json(outcome.accepted),
             "notes": list(plan.notes),
         },
         ensure_ascii=False,

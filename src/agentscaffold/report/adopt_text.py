@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agentscaffold.commands.adopt import AdoptOutcome
 from agentscaffold.commands.adopt_files import AdoptedFile, Lack
+from agentscaffold.report.accepted import accepted_text
 from agentscaffold.report.columns import aligned
 from agentscaffold.report.kept_text import kept_text
 from agentscaffold.report.new_text import plan_text
@@ -27,6 +28,7 @@ def _lines(outcome: AdoptOutcome, with_diffs: bool) -> Iterator[str]:
     yield from _manifests(outcome)
     if outcome.lacks:
         yield from ("", "New files import what the blueprint does not write here", *map(_lack, outcome.lacks))
+    yield from accepted_text(outcome.accepted)
     collisions = [change for change in outcome.changes if change.kind == "collision"]
     for change in collisions:
         yield f"  {safe(change.path)}: NOT WRITTEN: {safe(change.detail or '')}"

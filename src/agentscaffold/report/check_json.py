@@ -16,6 +16,7 @@ def check_json(outcome: CheckOutcome) -> str:
         {
             "rule": each.rule,
             "severity": each.severity,
+            "subject": safe(each.subject, limit=1000),
             "message": safe(each.message, limit=1000),
             "hint": safe(each.hint, limit=1000),
             "path": safe(each.path, limit=4096),
@@ -35,7 +36,7 @@ def check_json(outcome: CheckOutcome) -> str:
             "checked": dict(outcome.checked),
             "summary": {severity: outcome.count(severity) for severity in SEVERITIES},
             "findings": findings,
-            "baseline": {"known": len(outcome.known), "settled": outcome.settled},
+            "baseline": {"known": len(outcome.known), "settled": outcome.settled, "replaced": outcome.replaced},
             "coverage": [_coverage(each) for each in outcome.coverage] if outcome.request.with_coverage else None,
         },
         ensure_ascii=False,

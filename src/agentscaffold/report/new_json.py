@@ -5,6 +5,7 @@ from typing import Any
 
 from agentscaffold.blueprints import Plan
 from agentscaffold.commands.new import NewOutcome
+from agentscaffold.report.accepted import accepted_json
 
 SCHEMA = "agentscaffold/new/1"
 
@@ -21,6 +22,7 @@ def new_json(outcome: NewOutcome) -> str:
                 {"path": f.path, "size": f.size, "layers": list(f.layers), "reasons": list(f.reasons)}
                 for f in outcome.files
             ],
+            "accepted": accepted_json(outcome.accepted),
             "notes": list(outcome.plan.notes),
             "git": {"committed": outcome.committed, "note": outcome.git_note},
             "install": {

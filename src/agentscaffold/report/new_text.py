@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agentscaffold.blueprints import Decision, Plan, SettingChoice
 from agentscaffold.commands.new import NewOutcome
+from agentscaffold.report.accepted import accepted_text
 from agentscaffold.report.columns import aligned, size
 from agentscaffold.safe_text import safe
 
@@ -34,8 +35,10 @@ def new_text(outcome: NewOutcome, *, plan_shown: bool = False) -> str:
     """
     plan = [] if plan_shown else [plan_text(outcome.plan), ""]
     if outcome.request.dry_run:
-        return "\n".join([*plan, *_files(outcome), "", "Dry run: nothing was written."])
-    lines = [*plan, *_made(outcome), *_problems(outcome), "", "Next", *_next(outcome)]
+        return "\n".join(
+            [*plan, *_files(outcome), *accepted_text(outcome.accepted), "", "Dry run: nothing was written."]
+        )
+    lines = [*plan, *_made(outcome), *_problems(outcome), *accepted_text(outcome.accepted), "", "Next", *_next(outcome)]
     return "\n".join([*lines, "", "To make the same again", f"  {outcome.command}"])
 
 

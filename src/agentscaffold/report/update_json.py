@@ -3,6 +3,7 @@
 import json
 
 from agentscaffold.commands.update import UpdateOutcome
+from agentscaffold.report.accepted import accepted_json
 
 SCHEMA = "agentscaffold/update/1"
 
@@ -35,6 +36,7 @@ def update_json(outcome: UpdateOutcome, *, with_diffs: bool = False) -> str:
                 {"path": k.path, "key": k.key, "yours": k.yours, "blueprint": k.blueprint} for k in outcome.kept_values
             ],
             "needs_review": outcome.needs_review,
+            "accepted": accepted_json(outcome.accepted),
             "notes": list(outcome.plan.notes),
         },
         ensure_ascii=False,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agentscaffold.commands.update import Difference, UpdateOutcome
 from agentscaffold.engine import FileChange
+from agentscaffold.report.accepted import accepted_text
 from agentscaffold.report.columns import aligned
 from agentscaffold.report.kept_text import kept_text
 from agentscaffold.safe_text import safe
@@ -36,6 +37,7 @@ def _lines(outcome: UpdateOutcome, with_diffs: bool) -> Iterator[str]:
     if outcome.kept_values:
         yield from ("", "Kept as you have it, although the blueprint has it otherwise now")
         yield from kept_text(outcome.kept_values)
+    yield from accepted_text(outcome.accepted)
     yield ""
     if not outcome.changes:
         yield "Nothing to change."

@@ -1,5 +1,6 @@
 """What is in a repository: files, manifests, commands, variables, agents. Read only, and never run."""
 
+from agentscaffold.survey.files import list_files, read_text
 from agentscaffold.survey.model import (
     Ecosystem,
     EnvironmentUse,
@@ -21,5 +22,7 @@ __all__ = [
     "Survey",
     "Variables",
     "composed",
+    "list_files",
+    "read_text",
     "survey",
 ]

@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,9 +38,11 @@ class Listing:
     complete: bool = True
 
 
-def list_files(root: Path, limit: int = MAX_FILES, *, with_git: bool = True) -> Listing:
-    """Everything below `root`, at most `limit` files. Symbolic links are noted, never followed."""
-    paths = _known_to_git(root) if with_git else None
+def list_files(
+    root: Path, limit: int = MAX_FILES, *, with_git: bool = True, paths: Collection[str] | None = None
+) -> Listing:
+    """Everything below `root`, or the `paths` named, at most `limit` files. Links are noted, never followed."""
+    paths = _known_to_git(root) if paths is None and with_git else paths
     walked = paths is None
     listing = Listing()
     for path in _walk(root, listing) if paths is None else paths:

@@ -10,6 +10,8 @@ from typing import Literal
 
 from pathspec import GitIgnoreSpec
 
+from agentscaffold.survey.files import read_text
+
 Ecosystem = Literal["npm", "python", "go", "rust", "ruby", "php"]
 
 
@@ -131,6 +133,16 @@ class Survey:
     def _accented(self) -> frozenset[str]:
         """Names that can be written in two ways, in one of them."""
         return frozenset(composed(path) for path in (*self.files, *self.folders) if not path.isascii())
+
+    @cached_property
+    def _texts(self) -> dict[str, str | None]:
+        return {}
+
+    def text(self, path: str) -> str | None:
+        """The text of a file, read once; `None` for a file that is none, too large or not there."""
+        if path not in self._texts:
+            self._texts[path] = read_text(self.root, path) if path in self.files else None
+        return self._texts[path]
 
     def of(self, ecosystem: Ecosystem) -> tuple[Manifest, ...]:
         return tuple(manifest for manifest in self.manifests if manifest.ecosystem == ecosystem)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from agentscaffold.errors import UsageError
@@ -28,15 +28,18 @@ _TEMPLATES = re.compile(r"(?:^|/)(?:templates?|fixtures?|__fixtures__|testdata|c
 """Manifests below these are material of the project, not its own."""
 
 
-def survey(directory: Path, *, limit: int = MAX_FILES, with_git: bool = True) -> Survey:
+def survey(
+    directory: Path, *, limit: int = MAX_FILES, with_git: bool = True, paths: Collection[str] | None = None
+) -> Survey:
     """What is in the repository at `directory`. Broken files are noted in `problems`, none is an error.
 
     With git, the files are those that it knows or would add; without it, or where there is none, those of a walk.
+    `paths` names them instead.
 
     Raises `UsageError` when `directory` is no folder that can be read.
     """
     root = _root(directory)
-    listing = list_files(root, limit, with_git=with_git)
+    listing = list_files(root, limit, with_git=with_git, paths=paths)
     files = frozenset(listing.files)
     problems: list[Problem] = []
     manifests = _manifests(root, files, problems)
