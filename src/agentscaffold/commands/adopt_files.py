@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Literal
 
 from agentscaffold.blueprints import Plan
-from agentscaffold.commands.adopt_plan import AdoptRequest, agent_path
+from agentscaffold.commands.adopt_plan import AdoptRequest
 from agentscaffold.commands.imports import imports_in
 from agentscaffold.commands.offers import Offer, check_patterns, group_files, make_offers, matches
 from agentscaffold.commands.repository_files import Found, find_files
 from agentscaffold.engine import ANSWERS_FILE, read_template, trace
 from agentscaffold.errors import UsageError
+from agentscaffold.placement import agent_path
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
 from agentscaffold.survey import Survey

@@ -43,7 +43,7 @@ from agentscaffold.engine import (
 from agentscaffold.errors import UsageError
 from agentscaffold.inference import Reading, infer
 from agentscaffold.interruption import Progress
-from agentscaffold.placement import place
+from agentscaffold.placement import agent_path, place_in
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec, read_agent
@@ -225,9 +225,9 @@ def _agent(request: UpdateRequest, recorded: Recorded) -> tuple[AgentSpec, Place
     if request.agent is not None:
         spec = read_agent(request.agent)
         guard(spec, request.allow)
-        return spec, place(spec)
+        return spec, place_in(request.project, spec)
     stem = recorded.agents[0].stem
-    path = request.project / ".claude" / "agents" / f"{stem}.md"
+    path = request.project / agent_path(stem)
     if not path.is_file():
         raise UsageError(f"{safe(str(path))} is missing", hint="Name the agent file: --agent FILE.")
     spec = read_agent(path)
