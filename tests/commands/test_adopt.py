@@ -309,7 +309,7 @@ def test_folders_of_the_repository_are_used_and_stay_in_use(tmp_path: Path, run:
 
 def test_a_workspace_gets_the_packages_it_lacks(tmp_path: Path, run: Run) -> None:
     files = {
-        "package.json": '{\n  "name": "acme",\n  "private": true,\n  "packageManager": "pnpm@10.0.0"\n}\n',
+        "package.json": '{\n  "name": "acme",\n  "private": true,\n  "packageManager": "pnpm@9.0.0"\n}\n',
         "pnpm-workspace.yaml": "# ours\npackages:\n  - apps/*\n  - packages/*\ncatalog:\n  zod: 4.0.0 # not yet\n",
         "apps/web/package.json": '{\n  "name": "@acme/web",\n  "dependencies": { "next": "catalog:" }\n}\n',
         "apps/web/src/app/page.tsx": "export default () => null;\n",
@@ -324,13 +324,17 @@ def test_a_workspace_gets_the_packages_it_lacks(tmp_path: Path, run: Run) -> Non
     assert code == 7, err
     after = tree(project)
     workspace = after["pnpm-workspace.yaml"].decode()
-    assert workspace.startswith("# ours\npackages:\n  - apps/*\n  - packages/*\n")
+    assert workspace.startswith("# ours\npackages:\n  - apps/*\n  - packages/*\n  - tooling/*\n")
     assert "  zod: 4.0.0 # not yet\n" in workspace
     assert yaml.safe_load(workspace)["catalog"]["drizzle-orm"]
-    assert json.loads(after["apps/web/package.json"])["dependencies"]["next"] == "catalog:"
+    web = json.loads(after["apps/web/package.json"])
+    assert (web["dependencies"]["next"], web["dependencies"]["@acme/db"]) == ("catalog:", "workspace:*")
+    assert b"@lumen" not in b"".join(text for path, text in after.items() if path.endswith("package.json"))
+    assert "scope: @acme, as the packages here are called; the agent file says @lumen" in out
+    assert "packageManager: pnpm@9.0.0 stays" in out
     assert after["packages/db/src/schema.ts"] == before["packages/db/src/schema.ts"]
     assert "packages/api/src/trpc.ts" in after
-    assert "packages" in out and "catalog.zod" in out
+    assert "catalog.zod" in out
     commit(project)
     code, out, _ = run("update", str(project), "--no-input", "--set", "social_providers=discord,google")
     assert code in (0, 7)

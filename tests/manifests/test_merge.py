@@ -189,6 +189,31 @@ def test_a_workspace_keeps_its_comments_and_its_form() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("mine", "expected"),
+    [
+        (
+            'packages:\n  - "apps/*" # a\n  # two\n  - gone\n\n# end\n',
+            'packages:\n  - "apps/*" # a\n  # two\n  - tooling/*\n\n# end\n',
+        ),
+        ("packages: [apps/*, mine] # x\na: 1\n", "packages: [apps/*, mine, tooling/*] # x\na: 1\n"),
+        ("packages:\r\n- apps/*\r\n- mine", "packages:\r\n- apps/*\r\n- mine\r\n- tooling/*\r\n"),
+    ],
+)
+def test_the_places_of_a_workspace_are_a_set(mine: str, expected: str) -> None:
+    merged = merge_manifest("pnpm-workspace.yaml", "packages: [gone]\n", mine, "packages:\n  - apps/*\n  - tooling/*\n")
+
+    assert merged.text == expected
+    assert (merged.updated, merged.kept) == (("packages",), ())
+
+
+def test_the_name_of_a_package_below_the_top_is_kept_aloud() -> None:
+    mine, new = '{"name": "@acme/db", "version": "1.0.0"}', '{"name": "@shop/db", "version": "0.1.0"}'
+
+    assert [kept.keys for kept in merge_manifest("packages/db/package.json", None, mine, new).kept] == [("name",)]
+    assert merge_manifest("package.json", None, mine, new).kept == ()
+
+
 def test_a_toml_file_keeps_its_comments() -> None:
     mine = '# mine\n[tool.ruff]\nline-length = 100 # wide\n\n[project]\nname = "x"\n'
     new = '[project]\nname = "y"\nrequires-python = ">=3.11"\n[tool.ruff]\nline-length = 120\n[tool.mypy]\nstrict = 1\n'

@@ -9,11 +9,20 @@ from pathlib import Path
 import yaml
 
 from agentscaffold.blueprints import Blueprint, Decision, Plan, Stack, load_blueprints, make_plan
+from agentscaffold.blueprints.settings import SCOPE
 from agentscaffold.catalogue import Slot, load_catalogue
 from agentscaffold.commands.arguments import Given, check_allowed, given, project_name
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.guard import guard
-from agentscaffold.commands.standing import Present, check_layout, check_rivals, left_open, standing
+from agentscaffold.commands.standing import (
+    Present,
+    check_layout,
+    check_rivals,
+    left_open,
+    scope_notes,
+    scope_there,
+    standing,
+)
 from agentscaffold.engine import ANSWERS_FILE, check_ready
 from agentscaffold.errors import UnsupportedStackError, UsageError
 from agentscaffold.inference import infer
@@ -78,12 +87,14 @@ def adopt_plan(request: AdoptRequest, ask: Ask) -> tuple[Plan, Survey]:
     )
     check_layout(blueprint, there, catalogue, named=request.blueprint is not None)
     facts = {slot: value for slot, value in facts.items() if _takes(blueprint, slot, value)}
+    scope = scope_there(blueprint, there, reading, words)
+    named = {SCOPE: scope} if scope is not None else {}
     stack = decide(
         blueprint,
         reading,
         catalogue,
         ask,
-        given=Given({**facts, **words.slots}, words.settings),
+        given=Given({**facts, **words.slots}, {**named, **words.settings}),
         named=request.blueprint is not None,
         take_first=False,
     )
@@ -94,7 +105,7 @@ def adopt_plan(request: AdoptRequest, ask: Ask) -> tuple[Plan, Survey]:
         project_name=_name(request, there),
         directories=reading.directories,
         agents=[place_in(request.project, spec)],
-        notes=[*_hazards(spec), *check_rivals(stack, present, catalogue, words)],
+        notes=[*_hazards(spec), *scope_notes(scope, reading), *check_rivals(stack, present, catalogue, words)],
         existing=there.folders,
     )
     _check_sources(plan, there, stack)

@@ -13,9 +13,12 @@ from agentscaffold.manifests.yaml_text import edit_yaml, read_yaml
 
 _NAMES = ("package.json", "tsconfig.json", "tsconfig.*.json", "turbo.json", "pnpm-workspace.yaml", "*.toml")
 _PACKAGE = "package.json"
+_WORKSPACE = "pnpm-workspace.yaml"
 _SECTIONS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _SETS = frozenset({("compilerOptions", "lib"), ("compilerOptions", "types"), ("exclude",)})
 """Lists of a tsconfig in which the order means nothing."""
+_MEMBERS = frozenset({("packages",)})
+"""Lists of a workspace in which a place more takes nothing away."""
 _OWN = frozenset({"name", "version", "description", "license", "author", "private", "repository"})
 """What a package says of itself: another value of the user's is nothing to look at."""
 
@@ -73,7 +76,9 @@ def merge_manifest(path: str, old: str | None, mine: str, new: str | None) -> Ma
 
 
 def _sets(path: str, mine: str) -> frozenset[tuple[str, ...]]:
-    """The lists that are merged item by item. Not where there are comments, which could be between the items."""
+    """The lists that are merged item by item. In JSON not where there are comments, which could be between them."""
+    if PurePosixPath(path).name == _WORKSPACE:
+        return _MEMBERS
     return _SETS if PurePosixPath(path).match("tsconfig*.json") and not has_comments(mine) else frozenset()
 
 
@@ -122,4 +127,7 @@ def _has(table: Table, keys: tuple[str, ...]) -> bool:
 
 
 def _is_own(path: str, kept: Kept) -> bool:
-    return PurePosixPath(path).name == _PACKAGE and kept.keys[0] in _OWN
+    """By its name, a package below the top is what the others depend on."""
+    place = PurePosixPath(path)
+    named = kept.keys == ("name",) and len(place.parts) > 1
+    return place.name == _PACKAGE and kept.keys[0] in _OWN and not named
