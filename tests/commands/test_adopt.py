@@ -341,6 +341,36 @@ def test_a_workspace_gets_the_packages_it_lacks(tmp_path: Path, run: Run) -> Non
     assert tree(project)["packages/db/src/schema.ts"] == before["packages/db/src/schema.ts"]
 
 
+def test_a_manifest_does_not_leave_the_code_it_describes_until_its_owner_moves_both(tmp_path: Path, run: Run) -> None:
+    files = {
+        "pnpm-workspace.yaml": "packages:\n  - packages/*\n",
+        "packages/db/package.json": '{\n  "name": "@lumen/db"\n}\n',
+        "packages/db/src/own.ts": "export {};\n",
+    }
+    project = make(tmp_path / "acme", files)
+    assert run("adopt", str(project), "--agent", str(WORKSPACE_AGENT), "--all")[0] == 0
+    commit(project)
+    agent = tmp_path / "agent.md"
+    text = WORKSPACE_AGENT.read_text(encoding="utf-8")
+    agent.write_text(text.replace("db/ ", "database/ ").replace("packages/db", "packages/database"), encoding="utf-8")
+    before = tree(project)
+
+    code, out, err = run("update", str(project), "--agent", str(agent), "--no-input")
+
+    assert code == 0, out + err
+    assert "packages/db/ stays, because its manifest is yours; the agent file says packages/database/" in out
+    assert before.keys() == tree(project).keys()
+    commit(project)
+    subprocess.run(["git", "mv", "packages/db", "packages/database"], cwd=project, check=True)
+    commit(project)
+    code, out, err = run("update", str(project), "--no-input")
+    assert code == 0, out + err
+    after = tree(project)
+    assert "packages/database/src/own.ts" in after and not any(path.startswith("packages/db/") for path in after)
+    assert json.loads(after["packages/database/package.json"])["name"] == "@lumen/database"
+    assert adopted(project)["merged"] == ["packages/database/package.json", "pnpm-workspace.yaml"]
+
+
 @pytest.mark.parametrize(("dependency", "expected"), [("next", 5), ("prettier", 0)])
 def test_a_workspace_is_not_laid_over_an_application(tmp_path: Path, run: Run, dependency: str, expected: int) -> None:
     project = make(tmp_path / "repo", {"package.json": json.dumps({"devDependencies": {dependency: "1.0.0"}})})

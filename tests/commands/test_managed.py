@@ -49,6 +49,17 @@ def test_a_manifest_that_the_user_deleted_is_left_to_the_merge_of_the_files(tmp_
     assert (tree(old), tree(new)) == ({"turbo.json": "{}"}, {"turbo.json": '{"a": 1}'})
 
 
+def test_a_manifest_that_its_owner_moved_ahead_is_merged_where_it_is(tmp_path: Path) -> None:
+    old = write(tmp_path / "old", {"packages/db/package.json": '{"a": 1}'})
+    new = write(tmp_path / "new", {"packages/data/package.json": '{"a": 2}'})
+    project = write(tmp_path / "project", {"packages/data/package.json": '{"mine": 1, "a": 1}'})
+    names = {"packages/db/package.json": "packages/data/package.json"}
+
+    assert leave_alone(Adopted(merged=("packages/db/package.json",)), names, old, new, project) == ()
+    assert tree(old) == {"packages/db/package.json": '{"mine": 1, "a": 1}'}
+    assert tree(new) == {"packages/data/package.json": '{"mine": 1, "a": 2}'}
+
+
 def test_a_manifest_that_cannot_be_read_is_left_alone_and_told(tmp_path: Path) -> None:
     old = write(tmp_path / "old", {"turbo.json": "{}"})
     new = write(tmp_path / "new", {"turbo.json": '{"a": 1}'})

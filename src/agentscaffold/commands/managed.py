@@ -36,9 +36,10 @@ def leave_alone(
         _leave_out(new, names.get(path, path))
     kept: list[KeptValue] = []
     for path in sorted(adopted.merged):
-        was, its = old / path, new / names.get(path, path)
-        if _is_inside(project, path) and (_is_inside(old, path) or _is_inside(new, names.get(path, path))):
-            kept += _merge(path, was, project / path, its)
+        now = names.get(path, path)
+        mine = path if _is_inside(project, path) else now  # its owner may have moved it already
+        if _is_inside(project, mine) and (_is_inside(old, path) or _is_inside(new, now)):
+            kept += _merge(mine, old / path, project / mine, new / now)
     return tuple(kept)
 
 

@@ -1,7 +1,7 @@
 """`agentscaffold update`: a newer blueprint, other choices or a changed agent file, merged into a project."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from agentscaffold.commands.arguments import Given, check_allowed, given
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.derived import Render, carry_derived
 from agentscaffold.commands.guard import guard
+from agentscaffold.commands.held import plan_in_place
 from agentscaffold.commands.managed import KeptValue, leave_alone
 from agentscaffold.engine import (
     ANSWERS_FILE,
@@ -41,7 +42,7 @@ from agentscaffold.engine import (
     render,
 )
 from agentscaffold.errors import UsageError
-from agentscaffold.inference import Reading, infer
+from agentscaffold.inference import Directory, Reading, infer
 from agentscaffold.interruption import Progress
 from agentscaffold.placement import agent_path, place_in
 from agentscaffold.resources import template_root
@@ -210,14 +211,19 @@ def _plan(request: UpdateRequest, recorded: Recorded, ask: Ask) -> Plan:
         settings=tuple(_setting_as_recorded(choice, recorded, words) for choice in stack.settings),
     )
     others = [agent for agent in recorded.agents[1:] if agent.stem != placed.stem]
-    return make_plan(
-        stack,
-        catalogue,
-        project_name=recorded.project_name,
-        directories=reading.directories,
-        agents=[placed, *others],
-        existing=tuple(recorded.adopted.directories.values()),
-    )
+
+    def make(directories: Sequence[Directory], notes: Sequence[str]) -> Plan:
+        return make_plan(
+            stack,
+            catalogue,
+            project_name=recorded.project_name,
+            directories=directories,
+            agents=[placed, *others],
+            notes=notes,
+            existing=tuple(recorded.adopted.directories.values()),
+        )
+
+    return plan_in_place(request.project, recorded, reading.directories, make)
 
 
 def _agent(request: UpdateRequest, recorded: Recorded) -> tuple[AgentSpec, PlacedAgent]:
