@@ -181,6 +181,21 @@ def test_a_manifest_that_was_broken_since_is_left_alone_and_reported(app: Path, 
     assert (app / "package.json").read_text() == "{ broken\n"
 
 
+def test_a_manifest_that_cannot_be_merged_is_no_success(tmp_path: Path, run: Run) -> None:
+    project = make(tmp_path / "repo", {"package.json": "{", "tsconfig.json": ""})
+    words = ("--agent", str(AGENT), "--exclude", "package.json", "--format", "json")
+
+    code, out, err = run("adopt", str(project), *words, "--dry-run")
+
+    assert code == 7, err
+    outcome = json.loads(out)
+    jsonschema.validate(outcome, SCHEMA)
+    (kept,) = outcome["kept_values"]
+    assert (kept["path"], kept["key"]) == ("tsconfig.json", None)
+    assert "cannot be read" in kept["blueprint"] and "it lacks compilerOptions" in kept["blueprint"]
+    assert {f["path"]: f["state"] for f in outcome["files"]}["package.json"] == "yours"
+
+
 def test_a_moved_directory_takes_the_names_of_what_is_not_managed_along(app: Path, run: Run) -> None:
     run("adopt", str(app), "--agent", str(AGENT), "--all", "--exclude", "src/server/db/client.ts")
     placed = app / ".claude" / "agents" / "booking-backend.md"
@@ -437,6 +452,7 @@ WORKSPACE = {"package.json": '{"workspaces": ["packages/*"]}', "packages/a/packa
         ({"app/page.tsx": ""}, ("--all",), 5, ("the repository has app/", "line 20")),
         ({"a.txt": ""}, ("--no-input",), 4, ("is missing", "--all", "--include")),
         ({"a.txt": ""}, ("--include", "nothing/*"), 2, ("--include: nothing/* matches no file", "src/server/db")),
+        ({"package.json": "[]"}, ("--all",), 6, ("no table of names", "scripts", "--exclude package.json")),
         (OTHER_AGENT, ("--all",), 2, ("another agent file of that name", "--agent")),
         ({ANSWERS: "_src_path: agentscaffold://blueprints\n"}, ("--all",), 2, ("managed already", "update")),
         ({ANSWERS: "_src_path: gh:x/y\n"}, ("--all",), 2, ("of another template",)),

@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agentscaffold.blueprints import Plan
-from agentscaffold.commands.adopt_files import AdoptedFile, Choose, Lack, compare_with, decide_files, lacks_of
+from agentscaffold.commands.adopt_files import (
+    AdoptedFile,
+    Choose,
+    Lack,
+    compare_with,
+    decide_files,
+    lacks_of,
+    not_merged_in,
+)
 from agentscaffold.commands.adopt_notes import adopt_notes
 from agentscaffold.commands.adopt_plan import AdoptRequest, adopt_plan
 from agentscaffold.commands.decide import Ask
@@ -67,7 +75,10 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | 
         directories={choice.role: choice.path for choice in plan.paths if choice.found},
     )
     merges = {path: each for path in adopted.merged if (each := compared.found[path].merge) is not None}
-    kept = tuple(value for path, each in merges.items() for value in kept_values(path, each.kept))
+    kept = (
+        *not_merged_in(files, compared.found),
+        *(value for path, each in merges.items() for value in kept_values(path, each.kept)),
+    )
     lacks = lacks_of(files, compared.graph)
     with (
         _completed(plan, adopted) as rendered,

@@ -8,16 +8,21 @@ from typing import Literal
 from agentscaffold.blueprints import Plan
 from agentscaffold.commands.adopt_plan import AdoptRequest
 from agentscaffold.commands.imports import imports_in
+from agentscaffold.commands.managed import KeptValue
 from agentscaffold.commands.offers import Offer, check_patterns, group_files, make_offers, matches
 from agentscaffold.commands.repository_files import Found, find_files
 from agentscaffold.engine import ANSWERS_FILE, read_template, trace
 from agentscaffold.errors import UsageError
+from agentscaffold.manifests import ManifestError
 from agentscaffold.placement import agent_path
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
 from agentscaffold.survey import Survey
 
 State = Literal["same", "new", "left_out", "merged", "yours"]
+
+_ROOT = "package.json"
+_LEFT_OUT = "you left it out"
 
 Choose = Callable[[Offer], bool]
 """Whether a group of missing files is wanted: asked of a person, or refused where nobody can be asked."""
@@ -80,11 +85,13 @@ def _check_agent(project: Path, plan: Plan, found: Mapping[str, Found]) -> None:
 def decide_files(request: AdoptRequest, compared: Comparison, choose: Choose) -> tuple[AdoptedFile, ...]:
     """What becomes of every file. The agent and the answers are no choice: they are what being managed means.
 
-    Raises `UsageError` for a pattern that matches nothing, and what `choose` raises.
+    Raises `UsageError` for a pattern that matches nothing, `ManifestError` for a package.json at the top that cannot
+    be merged and is not left out, and what `choose` raises.
     """
     found, groups = compared.found, compared.groups
     check_patterns(request.include, groups, "--include")
     check_patterns(request.exclude, groups, "--exclude")
+    _check_root(request, compared)
     always = {path for path in found if path == ANSWERS_FILE or path.startswith(".claude/agents/")}
     missing = {path for path, each in found.items() if each.state == "missing"}
     wanted = _wanted(request, missing - always, compared, choose) | always
@@ -96,13 +103,28 @@ def decide_files(request: AdoptRequest, compared: Comparison, choose: Choose) ->
             state = "new" if path in wanted else "left_out"
         elif each.state == "yours" and path in always:
             state, detail = "same", None  # as it is to be, and not committed yet
-        elif each.state == "merged" and _matched(request.exclude, path, groups):
-            state, detail = "yours", "you left it out"
+        elif (each.merge or each.broken) and _matched(request.exclude, path, groups):
+            state, detail = "yours", _LEFT_OUT
         else:
             state = each.state
             detail = detail or _what_it_would_use(path, compared, wanted)
         files.append(AdoptedFile(path, state, groups[path], detail))
     return tuple(files)
+
+
+def _check_root(request: AdoptRequest, compared: Comparison) -> None:
+    """Without the keys of this one manifest, nothing that is added would work."""
+    broken = compared.found[_ROOT].broken if _ROOT in compared.found else None
+    if broken is not None and not _matched(request.exclude, _ROOT, compared.groups):
+        raise ManifestError(
+            safe(broken.blueprint or _ROOT, 300), hint=f"Mend and commit it, or do without: --exclude {_ROOT}."
+        )
+
+
+def not_merged_in(files: tuple[AdoptedFile, ...], found: Mapping[str, Found]) -> tuple[KeptValue, ...]:
+    """The manifests that should have got keys and could not, without those that were left out."""
+    broken = ((file, found[file.path].broken) for file in files if file.detail != _LEFT_OUT)
+    return tuple(each for _, each in broken if each is not None)
 
 
 def _what_it_would_use(path: str, compared: Comparison, wanted: set[str]) -> str | None:

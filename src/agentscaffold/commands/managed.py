@@ -50,11 +50,17 @@ def _merge(path: str, was: Path, mine: Path, its: Path) -> list[KeptValue]:
         merged = merge_manifest(path, text_of(was), yours.decode("utf-8"), text_of(its))
         kept, text = kept_values(path, merged.kept), merged.text.encode("utf-8")
     except (ManifestError, UnicodeDecodeError) as error:
-        kept, text = [KeptValue(path, None, None, str(error))], yours
+        kept, text = [not_merged(path, error)], yours
     for place, content in ((was, yours), (its, text)):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     return kept
+
+
+def not_merged(path: str, error: ManifestError | UnicodeDecodeError) -> KeptValue:
+    """A manifest that stays as it is as a whole, with the reason and what it should get."""
+    lacking = error.lacking if isinstance(error, ManifestError) else ()
+    return KeptValue(path, None, None, f"{error}" + (f"; it lacks {', '.join(lacking)}" if lacking else ""))
 
 
 def kept_values(path: str, kept: Iterable[Any]) -> list[KeptValue]:
