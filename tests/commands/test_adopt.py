@@ -261,7 +261,22 @@ def test_what_is_declined_or_lacking_is_said(app: Path, run: Run) -> None:
     assert "src/server/api/context.ts" in lacks["src/server/auth/principal.ts"]["importers"]
     assert lacks["src/server/auth/principal.ts"]["state"] == "left_out"
     assert not {"Dockerfile", "src/server/http/cors.ts"} & lacks.keys()
+    assert "package.json" in lacks["scripts/migrate.ts"]["importers"]
+    assert "scripts.db:generate" in outcome["added"]["package.json"]
     assert not (app / "Dockerfile").exists()
+
+
+def test_a_manifest_gets_no_keys_for_what_is_not_taken(app: Path, run: Run) -> None:
+    words = ("--agent", str(AGENT), "--include", "docker", "--format", "json")
+
+    code, out, err = run("adopt", str(app), *words, "--dry-run")
+
+    assert code == 0, err
+    outcome = json.loads(out)
+    files = {file["path"]: (file["state"], file["detail"]) for file in outcome["files"]}
+    assert files["Dockerfile"][0] == "new"
+    assert files["package.json"] == files["tsconfig.json"] == ("yours", "nothing that you take needs its keys")
+    assert outcome["added"] == {}
 
 
 def test_each_group_is_asked_for_once_and_warns_of_what_it_needs(app: Path) -> None:
@@ -453,6 +468,7 @@ WORKSPACE = {"package.json": '{"workspaces": ["packages/*"]}', "packages/a/packa
         ({"a.txt": ""}, ("--no-input",), 4, ("is missing", "--all", "--include")),
         ({"a.txt": ""}, ("--include", "nothing/*"), 2, ("--include: nothing/* matches no file", "src/server/db")),
         ({"package.json": "[]"}, ("--all",), 6, ("no table of names", "scripts", "--exclude package.json")),
+        ({"a.txt": ""}, ("--all", "--include", "docker"), 2, ("--all and --include",)),
         (OTHER_AGENT, ("--all",), 2, ("another agent file of that name", "--agent")),
         ({ANSWERS: "_src_path: agentscaffold://blueprints\n"}, ("--all",), 2, ("managed already", "update")),
         ({ANSWERS: "_src_path: gh:x/y\n"}, ("--all",), 2, ("of another template",)),

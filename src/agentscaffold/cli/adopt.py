@@ -47,7 +47,7 @@ def adopt(
         list[str] | None,
         typer.Option(
             metavar="GLOB|GROUP",
-            help="Take what is missing only of these. Repeatable.",
+            help="Take what is missing only of these, and merge the manifests that their code needs. Repeatable.",
             rich_help_panel="Missing files",
         ),
     ] = None,

@@ -79,7 +79,7 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | 
         *not_merged_in(files, compared.found),
         *(value for path, each in merges.items() for value in kept_values(path, each.kept)),
     )
-    lacks = lacks_of(files, compared.graph)
+    lacks = lacks_of(files, compared)
     with (
         _completed(plan, adopted) as rendered,
         _two_sides(request.project, rendered, files, compared.found) as (old, new),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from agentscaffold.commands.adopt import AdoptOutcome
 from agentscaffold.commands.adopt_files import AdoptedFile, Lack
-from agentscaffold.report.columns import aligned
+from agentscaffold.report.columns import DIFF_WIDTH, aligned
 from agentscaffold.report.kept_text import kept_text
 from agentscaffold.report.new_text import plan_text
 from agentscaffold.safe_text import safe
@@ -26,13 +26,13 @@ def _lines(outcome: AdoptOutcome, with_diffs: bool) -> Iterator[str]:
     yield from _files(outcome)
     yield from _manifests(outcome)
     if outcome.lacks:
-        yield from ("", "New files import what the blueprint does not write here", *map(_lack, outcome.lacks))
+        yield from ("", "New files and scripts need what the blueprint does not write here", *map(_lack, outcome.lacks))
     collisions = [change for change in outcome.changes if change.kind == "collision"]
     for change in collisions:
         yield f"  {safe(change.path)}: NOT WRITTEN: {safe(change.detail or '')}"
     if with_diffs:
         for change in outcome.changes:
-            yield from ("", *(safe(line) for line in outcome.diffs[change.path].splitlines()))
+            yield from ("", *(safe(line, DIFF_WIDTH) for line in outcome.diffs[change.path].splitlines()))
     yield ""
     if outcome.request.dry_run:
         yield "Dry run: nothing was written."
@@ -96,5 +96,9 @@ def _next(outcome: AdoptOutcome) -> Iterator[str]:
     yield "  git diff && git status"
     if outcome.kept_values or outcome.lacks:
         yield "  mend what is listed above"
-    yield from (f"  {manager} install", f"  {manager} run typecheck", f"  {manager} test")
+    yield f"  {manager} install"
+    other = {value.key for value in outcome.kept_values if value.path == "package.json"}
+    for script, command in (("typecheck", "run typecheck"), ("test", "test")):
+        if f"scripts.{script}" not in other:  # it stayed what it was
+            yield f"  {manager} {command}"
     yield "  git add --all && git commit"

@@ -89,7 +89,7 @@ def _check_sparse(repository: Repository, ours: Tree, tree: Tree) -> None:
     changed = [path for path in absent if ours.get(path) != tree.get(path)]
     if changed:
         raise EngineError(
-            f"the sparse checkout leaves out what the update changes: {', '.join(changed[:10])}",
+            f"the sparse checkout leaves out what would change: {', '.join(changed[:10])}",
             hint="Check it out first: git sparse-checkout disable",
         )
 
