@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from agentscaffold import wizard
-from agentscaffold.commands.adopt import adopt
+from agentscaffold.commands.adopt import AdoptOutcome, adopt
 from agentscaffold.commands.adopt_plan import AdoptRequest
 from agentscaffold.commands.offers import Offer
+from agentscaffold.report.adopt_text import adopt_plan_text, adopt_text
 
 from .conftest import Run
 
@@ -286,13 +287,40 @@ def test_each_group_is_asked_for_once_and_warns_of_what_it_needs(app: Path) -> N
         asked[offer.name] = offer.without
         return offer.name != "src/env"
 
-    outcome = adopt(AdoptRequest(app, agent=AGENT), wizard.refuse, choose)
+    before, planned = tree(app), []
+
+    def confirm(outcome: AdoptOutcome) -> bool:
+        planned.append(outcome)
+        return False
+
+    assert adopt(AdoptRequest(app, agent=AGENT), wizard.refuse, choose, confirm=confirm) is None
+    assert tree(app) == before
+    (outcome,) = planned
+    shown = adopt_plan_text(outcome)
+    assert "Left out, and not managed: 2 files" in shown and "Adopted" not in shown and "install" not in shown
+    assert adopt_text(outcome, plan_shown=True).startswith("Adopted ")
 
     assert list(asked) == sorted(asked) and "src/server/api" in asked
     assert not {".claude", ANSWERS} & asked.keys()
     assert "src/env" in asked["src/server/db"] and asked["docker"] == ()
     left_out = {file.path for file in outcome.files if file.state == "left_out"}
     assert left_out == {"src/env/index.ts", "src/env/database-url.ts"}
+
+
+def test_the_wizard_shows_the_plan_and_asks_once_before_it_writes(
+    app: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, asked = tree(app), []
+    monkeypatch.setattr("agentscaffold.cli.adopt.has_terminal", lambda: True)
+    monkeypatch.setattr(wizard, "choose", lambda _offer: True)
+    monkeypatch.setattr(wizard, "confirm", lambda *words: bool(asked.append(words)))
+
+    code, out, err = run("adopt", str(app), "--agent", str(AGENT))
+
+    ((plan, question),) = asked
+    assert (code, question, out) == (0, "Write it?", "")
+    assert "Merged by key" in plan and "Nothing was written." in err
+    assert tree(app) == before
 
 
 def test_the_repository_decides_what_the_agent_leaves_open(tmp_path: Path, run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from agentscaffold.commands.managed import leave_alone
+from agentscaffold.commands.managed import leave_alone, unmanaged_note
 from agentscaffold.engine import Adopted
 
 
@@ -27,6 +27,15 @@ def test_unmanaged_files_are_in_neither_render_whatever_they_are_called(tmp_path
 
     assert kept == ()
     assert (tree(old), tree(new)) == ({"src/db/b.ts": "1"}, {"src/data/b.ts": "2"})
+
+
+def test_what_changed_in_unmanaged_files_is_counted(tmp_path: Path) -> None:
+    old = write(tmp_path / "old", {"a": "1", "b": "1", "c": "1"})
+    new = write(tmp_path / "new", {"a": "1", "moved/b": "2"})
+    note = "not managed: 3 files, 2 of them changed in the blueprint"
+
+    assert unmanaged_note(Adopted(unmanaged=("a", "b", "c")), {"b": "moved/b"}, old, new) == (note,)
+    assert unmanaged_note(Adopted(unmanaged=("a", "b")), {}, old, old) == ()
 
 
 def test_a_manifest_is_the_users_before_and_what_it_becomes_after(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,11 +59,17 @@ class AdoptOutcome:
     needs_review: bool
 
 
-def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | None = None) -> AdoptOutcome:
+def adopt(
+    request: AdoptRequest,
+    ask: Ask,
+    choose: Choose,
+    progress: Progress | None = None,
+    confirm: Callable[[AdoptOutcome], bool] = lambda _: True,
+) -> AdoptOutcome | None:
     """Decide as `new` does, compare with what is there, ask which missing files are wanted, merge, write.
 
-    Nothing is written before everything is decided, and nothing on `dry_run`. `progress` is kept true for whoever
-    interrupts it. Raises `ScaffoldError`s only.
+    Nothing is written before everything is decided, and nothing on `dry_run`, or when `confirm` says no to what would
+    be done: then the result is `None`. `progress` is kept true for whoever interrupts it. Raises `ScaffoldError`s only.
     """
     plan, survey = adopt_plan(request, ask)
     with _rendered(plan, Adopted()) as rendered:
@@ -105,6 +111,8 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | 
             merge.needs_review or bool(kept or lacks),
         )
         if not request.dry_run:
+            if not confirm(outcome):
+                return None
             _apply(merge, progress or Progress())
     return outcome
 

@@ -43,6 +43,28 @@ def leave_alone(
     return tuple(kept)
 
 
+def unmanaged_note(adopted: Adopted, names: Mapping[str, str], old: Path, new: Path) -> tuple[str, ...]:
+    """One line on the files that are not managed, if the renders differ in some; before `leave_alone` takes them out."""
+    changed = sum(_content(old, path) != _content(new, names.get(path, path)) for path in adopted.unmanaged)
+    if not changed:
+        return ()
+    number = len(adopted.unmanaged)
+    return (f"not managed: {number} file{'s' if number != 1 else ''}, {changed} of them changed in the blueprint",)
+
+
+def moved_notes(adopted: Adopted, names: Mapping[str, str], project: Path) -> tuple[str, ...]:
+    """Files of the user's that are not where the blueprint looks for them any more."""
+    return tuple(
+        f"{path} is yours and stays; the blueprint now expects it as {names[path]}"
+        for path in adopted.unmanaged
+        if path in names and (project / path).is_file()
+    )
+
+
+def _content(render: Path, path: str) -> bytes | None:
+    return (render / path).read_bytes() if _is_inside(render, path) else None
+
+
 def _merge(path: str, was: Path, mine: Path, its: Path) -> list[KeptValue]:
     """One manifest; where it cannot be merged, both renders get the user's, so that nothing happens to it."""
     yours = mine.read_bytes()

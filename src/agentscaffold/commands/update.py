@@ -22,7 +22,7 @@ from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.derived import Render, carry_derived
 from agentscaffold.commands.guard import guard
 from agentscaffold.commands.held import plan_in_place
-from agentscaffold.commands.managed import KeptValue, leave_alone
+from agentscaffold.commands.managed import KeptValue, leave_alone, moved_notes, unmanaged_note
 from agentscaffold.engine import (
     ANSWERS_FILE,
     Adopted,
@@ -108,13 +108,17 @@ def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -
     ):
         if not recorded.adopted.stored():  # else they would speak of a project that nobody has
             carry_derived(request.project, Render(recorded.version, old), Render(version, new))
+        notes = (
+            *unmanaged_note(recorded.adopted, names, old, new),
+            *moved_notes(recorded.adopted, names, request.project),
+        )
         kept = leave_alone(recorded.adopted, names, old, new, request.project)
         with plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge:
             outcome = UpdateOutcome(
                 request,
                 recorded.version,
                 version,
-                replace(plan, notes=(*plan.notes, *_moved(request.project, recorded, names))),
+                replace(plan, notes=(*plan.notes, *notes)),
                 _differences(recorded, plan),
                 tuple(_as_merged(change, recorded, names) for change in merge.changes),
                 {change.path: merge.diff(change.path) for change in merge.changes},
@@ -145,15 +149,6 @@ def _new_names(recorded: Recorded, version: str, plan: Plan) -> Mapping[str, str
 def _adopted(recorded: Recorded, names: Mapping[str, str], plan: Plan) -> Adopted:
     directories = {choice.role: choice.path for choice in plan.paths if choice.found}
     return recorded.adopted.renamed(names).model_copy(update={"directories": directories})
-
-
-def _moved(project: Path, recorded: Recorded, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Files of the user's that are not where the blueprint looks for them any more."""
-    return tuple(
-        f"{path} is yours and stays; the blueprint now expects it as {names[path]}"
-        for path in recorded.adopted.unmanaged
-        if path in names and (project / path).is_file()
-    )
 
 
 def _as_merged(change: FileChange, recorded: Recorded, names: Mapping[str, str]) -> FileChange:

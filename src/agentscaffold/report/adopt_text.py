@@ -13,12 +13,23 @@ from agentscaffold.safe_text import safe
 _SHOWN = 3
 
 
-def adopt_text(outcome: AdoptOutcome, *, with_diffs: bool = False) -> str:
-    """What was decided, what becomes of the files, what stayed against the blueprint, and what is left to do."""
-    return "\n".join(_lines(outcome, with_diffs))
+def adopt_text(outcome: AdoptOutcome, *, with_diffs: bool = False, plan_shown: bool = False) -> str:
+    """What was decided, what becomes of the files, what stayed against the blueprint, and what is left to do.
+
+    `plan_shown`: all but the last was confirmed a moment ago and need not be repeated.
+    """
+    if plan_shown:
+        return "\n".join(_next(outcome))
+    last = ("Dry run: nothing was written.",) if outcome.request.dry_run else _next(outcome)
+    return "\n".join([*_plan(outcome, with_diffs), "", *last])
 
 
-def _lines(outcome: AdoptOutcome, with_diffs: bool) -> Iterator[str]:
+def adopt_plan_text(outcome: AdoptOutcome, *, with_diffs: bool = False) -> str:
+    """What would be done, for whoever has to confirm it."""
+    return "\n".join(_plan(outcome, with_diffs))
+
+
+def _plan(outcome: AdoptOutcome, with_diffs: bool) -> Iterator[str]:
     yield plan_text(outcome.plan)
     there = [(c.role, f"{safe(c.path)}/", "it is there") for c in outcome.plan.paths if c.found]
     if there:
@@ -33,11 +44,6 @@ def _lines(outcome: AdoptOutcome, with_diffs: bool) -> Iterator[str]:
     if with_diffs:
         for change in outcome.changes:
             yield from ("", *(safe(line, DIFF_WIDTH) for line in outcome.diffs[change.path].splitlines()))
-    yield ""
-    if outcome.request.dry_run:
-        yield "Dry run: nothing was written."
-    else:
-        yield from _next(outcome)
 
 
 def _files(outcome: AdoptOutcome) -> Iterator[str]:
