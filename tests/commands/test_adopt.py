@@ -310,10 +310,16 @@ def test_each_group_is_asked_for_once_and_warns_of_what_it_needs(app: Path) -> N
 def test_the_wizard_shows_the_plan_and_asks_once_before_it_writes(
     app: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, asked = tree(app), []
+    before = tree(app)
+    asked: list[tuple[str, ...]] = []
+
+    def confirm(*words: str) -> bool:
+        asked.append(words)
+        return False
+
     monkeypatch.setattr("agentscaffold.cli.adopt.has_terminal", lambda: True)
     monkeypatch.setattr(wizard, "choose", lambda _offer: True)
-    monkeypatch.setattr(wizard, "confirm", lambda *words: bool(asked.append(words)))
+    monkeypatch.setattr(wizard, "confirm", confirm)
 
     code, out, err = run("adopt", str(app), "--agent", str(AGENT))
 
