@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from agentscaffold.errors import AgentFileError
-from agentscaffold.placement import place, slug
+from agentscaffold.errors import AgentFileError, UsageError
+from agentscaffold.placement import place, place_in, slug
 from agentscaffold.spec import read_agent
 
 
@@ -50,3 +50,16 @@ def test_a_name_that_cannot_be_a_file_falls_back_and_then_is_refused(tmp_path: P
     assert place(read_agent(agent(tmp_path, "server.md", text))).stem == "server"
     with pytest.raises(AgentFileError, match="file name"):
         place(read_agent(agent(tmp_path, "后端.md", text)))
+
+
+NAMED = "---\nname: api-writer\ndescription: d\n---\nText\n"
+
+
+def test_an_agent_that_is_in_the_project_keeps_its_file_name(tmp_path: Path) -> None:
+    home = tmp_path / ".claude" / "agents"
+    home.mkdir(parents=True)
+
+    assert place_in(tmp_path, read_agent(agent(home, "server.md", NAMED))).stem == "server"
+    assert place_in(tmp_path, read_agent(agent(tmp_path, "server.md", NAMED))).stem == "api-writer"
+    with pytest.raises(UsageError, match=r"has to be \.claude/agents/my-server\.md"):
+        place_in(tmp_path, read_agent(agent(home, "My Server.md", NAMED)))

@@ -124,6 +124,10 @@ def test_an_adoption_asks_for_each_group_that_is_missing(folder: Path) -> None:
     wizard.expect("vitest is missing: vitest.config.ts. Take it")
     wizard.send("y")
     wizard.expect("Left out, and not managed: 2 files")
+    wizard.expect("Write it")
+    assert not gone[-1].exists()
+    wizard.send("y")
+    wizard.expect("Adopted shop")
     wizard.expect(pexpect.EOF)
     wizard.close()
 

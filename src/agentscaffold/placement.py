@@ -5,10 +5,11 @@ import unicodedata
 from pathlib import Path
 
 from agentscaffold.blueprints import PlacedAgent
-from agentscaffold.errors import AgentFileError
+from agentscaffold.errors import AgentFileError, UsageError
 from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec
 
+AGENTS = ".claude/agents"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAX_STEM = 64
 _WINDOWS_RESERVED = frozenset(
@@ -29,6 +30,28 @@ def place(spec: AgentSpec) -> PlacedAgent:
         f"{safe(spec.source)}: neither the agent's name nor its file name can be a file name",
         hint="Give the agent a name of letters, digits and dashes.",
     )
+
+
+def place_in(project: Path, spec: AgentSpec) -> PlacedAgent:
+    """As `place`; but an agent that lies in the project's folder of agents keeps its file name: it is there once.
+
+    Raises `UsageError` when that file name cannot stay.
+    """
+    source, home = Path(spec.source).resolve(), (project / AGENTS).resolve()
+    if not source.is_relative_to(home):
+        return place(spec)
+    stem = slug(source.stem)
+    if source != home / f"{stem}.md":
+        raise UsageError(
+            f"{safe(spec.source)} cannot stay under this name: it has to be {agent_path(stem or 'backend')}",
+            hint="Rename and commit it first.",
+        )
+    return PlacedAgent(stem, spec.data.decode("utf-8"))
+
+
+def agent_path(stem: str) -> str:
+    """Where in a project the agent of this stem is."""
+    return f"{AGENTS}/{stem}.md"
 
 
 def slug(text: str) -> str:

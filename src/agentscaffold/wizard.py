@@ -49,9 +49,9 @@ def ask_agent(found: list[Path]) -> Path:
     return Path(str(typed)).expanduser()
 
 
-def confirm(summary: str) -> bool:
+def confirm(summary: str, question: str = "Create it?") -> bool:
     print(summary)  # noqa: T201 - what is being asked about
-    return bool(questionary.confirm("Create it?", default=True).unsafe_ask())
+    return bool(questionary.confirm(question, default=True).unsafe_ask())
 
 
 def choose(offer: "Offer") -> bool:

@@ -110,7 +110,7 @@ def test_a_package_may_end_in_the_name_and_the_best_name_wins() -> None:
 def test_a_package_that_the_blueprint_does_not_have_is_reported_without_its_name() -> None:
     notes = workspace("packages/db", "packages/billing", "packages/billing/src", "apps/web/next.config.ts")[3]
 
-    assert notes == ("package on line 2: ember-rpc has none like it; not generated",)
+    assert notes == ("line 2 names a package that is not generated: ember-rpc has none of that kind",)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from agentscaffold import wizard
-from agentscaffold.commands.adopt import adopt
+from agentscaffold.commands.adopt import AdoptOutcome, adopt
 from agentscaffold.commands.adopt_plan import AdoptRequest
 from agentscaffold.commands.offers import Offer
+from agentscaffold.report.adopt_text import adopt_plan_text, adopt_text
 
 from .conftest import Run
 
@@ -181,6 +182,21 @@ def test_a_manifest_that_was_broken_since_is_left_alone_and_reported(app: Path, 
     assert (app / "package.json").read_text() == "{ broken\n"
 
 
+def test_a_manifest_that_cannot_be_merged_is_no_success(tmp_path: Path, run: Run) -> None:
+    project = make(tmp_path / "repo", {"package.json": "{", "tsconfig.json": ""})
+    words = ("--agent", str(AGENT), "--exclude", "package.json", "--format", "json")
+
+    code, out, err = run("adopt", str(project), *words, "--dry-run")
+
+    assert code == 7, err
+    outcome = json.loads(out)
+    jsonschema.validate(outcome, SCHEMA)
+    (kept,) = outcome["kept_values"]
+    assert (kept["path"], kept["key"]) == ("tsconfig.json", None)
+    assert "cannot be read" in kept["blueprint"] and "it lacks compilerOptions" in kept["blueprint"]
+    assert {f["path"]: f["state"] for f in outcome["files"]}["package.json"] == "yours"
+
+
 def test_a_moved_directory_takes_the_names_of_what_is_not_managed_along(app: Path, run: Run) -> None:
     run("adopt", str(app), "--agent", str(AGENT), "--all", "--exclude", "src/server/db/client.ts")
     placed = app / ".claude" / "agents" / "booking-backend.md"
@@ -246,7 +262,22 @@ def test_what_is_declined_or_lacking_is_said(app: Path, run: Run) -> None:
     assert "src/server/api/context.ts" in lacks["src/server/auth/principal.ts"]["importers"]
     assert lacks["src/server/auth/principal.ts"]["state"] == "left_out"
     assert not {"Dockerfile", "src/server/http/cors.ts"} & lacks.keys()
+    assert "package.json" in lacks["scripts/migrate.ts"]["importers"]
+    assert "scripts.db:generate" in outcome["added"]["package.json"]
     assert not (app / "Dockerfile").exists()
+
+
+def test_a_manifest_gets_no_keys_for_what_is_not_taken(app: Path, run: Run) -> None:
+    words = ("--agent", str(AGENT), "--include", "docker", "--format", "json")
+
+    code, out, err = run("adopt", str(app), *words, "--dry-run")
+
+    assert code == 0, err
+    outcome = json.loads(out)
+    files = {file["path"]: (file["state"], file["detail"]) for file in outcome["files"]}
+    assert files["Dockerfile"][0] == "new"
+    assert files["package.json"] == files["tsconfig.json"] == ("yours", "nothing that you take needs its keys")
+    assert outcome["added"] == {}
 
 
 def test_each_group_is_asked_for_once_and_warns_of_what_it_needs(app: Path) -> None:
@@ -256,13 +287,46 @@ def test_each_group_is_asked_for_once_and_warns_of_what_it_needs(app: Path) -> N
         asked[offer.name] = offer.without
         return offer.name != "src/env"
 
-    outcome = adopt(AdoptRequest(app, agent=AGENT), wizard.refuse, choose)
+    before, planned = tree(app), []
+
+    def confirm(outcome: AdoptOutcome) -> bool:
+        planned.append(outcome)
+        return False
+
+    assert adopt(AdoptRequest(app, agent=AGENT), wizard.refuse, choose, confirm=confirm) is None
+    assert tree(app) == before
+    (outcome,) = planned
+    shown = adopt_plan_text(outcome)
+    assert "Left out, and not managed: 2 files" in shown and "Adopted" not in shown and "install" not in shown
+    assert adopt_text(outcome, plan_shown=True).startswith("Adopted ")
 
     assert list(asked) == sorted(asked) and "src/server/api" in asked
     assert not {".claude", ANSWERS} & asked.keys()
     assert "src/env" in asked["src/server/db"] and asked["docker"] == ()
     left_out = {file.path for file in outcome.files if file.state == "left_out"}
     assert left_out == {"src/env/index.ts", "src/env/database-url.ts"}
+
+
+def test_the_wizard_shows_the_plan_and_asks_once_before_it_writes(
+    app: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(app)
+    asked: list[tuple[str, ...]] = []
+
+    def confirm(*words: str) -> bool:
+        asked.append(words)
+        return False
+
+    monkeypatch.setattr("agentscaffold.cli.adopt.has_terminal", lambda: True)
+    monkeypatch.setattr(wizard, "choose", lambda _offer: True)
+    monkeypatch.setattr(wizard, "confirm", confirm)
+
+    code, out, err = run("adopt", str(app), "--agent", str(AGENT))
+
+    ((plan, question),) = asked
+    assert (code, question, out) == (0, "Write it?", "")
+    assert "Merged by key" in plan and "Nothing was written." in err
+    assert tree(app) == before
 
 
 def test_the_repository_decides_what_the_agent_leaves_open(tmp_path: Path, run: Run) -> None:
@@ -309,7 +373,7 @@ def test_folders_of_the_repository_are_used_and_stay_in_use(tmp_path: Path, run:
 
 def test_a_workspace_gets_the_packages_it_lacks(tmp_path: Path, run: Run) -> None:
     files = {
-        "package.json": '{\n  "name": "acme",\n  "private": true,\n  "packageManager": "pnpm@10.0.0"\n}\n',
+        "package.json": '{\n  "name": "acme",\n  "private": true,\n  "packageManager": "pnpm@9.0.0"\n}\n',
         "pnpm-workspace.yaml": "# ours\npackages:\n  - apps/*\n  - packages/*\ncatalog:\n  zod: 4.0.0 # not yet\n",
         "apps/web/package.json": '{\n  "name": "@acme/web",\n  "dependencies": { "next": "catalog:" }\n}\n',
         "apps/web/src/app/page.tsx": "export default () => null;\n",
@@ -324,17 +388,51 @@ def test_a_workspace_gets_the_packages_it_lacks(tmp_path: Path, run: Run) -> Non
     assert code == 7, err
     after = tree(project)
     workspace = after["pnpm-workspace.yaml"].decode()
-    assert workspace.startswith("# ours\npackages:\n  - apps/*\n  - packages/*\n")
+    assert workspace.startswith("# ours\npackages:\n  - apps/*\n  - packages/*\n  - tooling/*\n")
     assert "  zod: 4.0.0 # not yet\n" in workspace
     assert yaml.safe_load(workspace)["catalog"]["drizzle-orm"]
-    assert json.loads(after["apps/web/package.json"])["dependencies"]["next"] == "catalog:"
+    web = json.loads(after["apps/web/package.json"])
+    assert (web["dependencies"]["next"], web["dependencies"]["@acme/db"]) == ("catalog:", "workspace:*")
+    assert b"@lumen" not in b"".join(text for path, text in after.items() if path.endswith("package.json"))
+    assert "scope: @acme, as the packages here are called; the agent file says @lumen" in out
+    assert "packageManager: pnpm@9.0.0 stays" in out
     assert after["packages/db/src/schema.ts"] == before["packages/db/src/schema.ts"]
     assert "packages/api/src/trpc.ts" in after
-    assert "packages" in out and "catalog.zod" in out
+    assert "catalog.zod" in out
     commit(project)
     code, out, _ = run("update", str(project), "--no-input", "--set", "social_providers=discord,google")
     assert code in (0, 7)
     assert tree(project)["packages/db/src/schema.ts"] == before["packages/db/src/schema.ts"]
+
+
+def test_a_manifest_does_not_leave_the_code_it_describes_until_its_owner_moves_both(tmp_path: Path, run: Run) -> None:
+    files = {
+        "pnpm-workspace.yaml": "packages:\n  - packages/*\n",
+        "packages/db/package.json": '{\n  "name": "@lumen/db"\n}\n',
+        "packages/db/src/own.ts": "export {};\n",
+    }
+    project = make(tmp_path / "acme", files)
+    assert run("adopt", str(project), "--agent", str(WORKSPACE_AGENT), "--all")[0] == 0
+    commit(project)
+    agent = tmp_path / "agent.md"
+    text = WORKSPACE_AGENT.read_text(encoding="utf-8")
+    agent.write_text(text.replace("db/ ", "database/ ").replace("packages/db", "packages/database"), encoding="utf-8")
+    before = tree(project)
+
+    code, out, err = run("update", str(project), "--agent", str(agent), "--no-input")
+
+    assert code == 0, out + err
+    assert "packages/db/ stays, because its manifest is yours; the agent file says packages/database/" in out
+    assert before.keys() == tree(project).keys()
+    commit(project)
+    subprocess.run(["git", "mv", "packages/db", "packages/database"], cwd=project, check=True)
+    commit(project)
+    code, out, err = run("update", str(project), "--no-input")
+    assert code == 0, out + err
+    after = tree(project)
+    assert "packages/database/src/own.ts" in after and not any(path.startswith("packages/db/") for path in after)
+    assert json.loads(after["packages/database/package.json"])["name"] == "@lumen/database"
+    assert adopted(project)["merged"] == ["packages/database/package.json", "pnpm-workspace.yaml"]
 
 
 @pytest.mark.parametrize(("dependency", "expected"), [("next", 5), ("prettier", 0)])
@@ -403,6 +501,8 @@ WORKSPACE = {"package.json": '{"workspaces": ["packages/*"]}', "packages/a/packa
         ({"app/page.tsx": ""}, ("--all",), 5, ("the repository has app/", "line 20")),
         ({"a.txt": ""}, ("--no-input",), 4, ("is missing", "--all", "--include")),
         ({"a.txt": ""}, ("--include", "nothing/*"), 2, ("--include: nothing/* matches no file", "src/server/db")),
+        ({"package.json": "[]"}, ("--all",), 6, ("no table of names", "scripts", "--exclude package.json")),
+        ({"a.txt": ""}, ("--all", "--include", "docker"), 2, ("--all and --include",)),
         (OTHER_AGENT, ("--all",), 2, ("another agent file of that name", "--agent")),
         ({ANSWERS: "_src_path: agentscaffold://blueprints\n"}, ("--all",), 2, ("managed already", "update")),
         ({ANSWERS: "_src_path: gh:x/y\n"}, ("--all",), 2, ("of another template",)),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from agentscaffold.blueprints import PathChoice, Plan
 from agentscaffold.blueprints.model import Package
-from agentscaffold.commands.imports import imports_in
+from agentscaffold.commands.imports import imports_in, script_targets
 
 FILES = {
     "package.json": '{"imports": {"#tests/*": "./tests/*.ts", "#x": {"default": "./y.ts"}}}',
@@ -38,3 +38,14 @@ def test_every_kind_of_import_is_followed(tmp_path: Path) -> None:
         "tests/db.test.ts": ["tests/support/db.ts"],
         "tests/support/db.ts": ["packages/db/src/index.ts", "packages/db/src/schema.ts"],
     }
+
+
+def test_new_scripts_name_files_and_old_ones_are_the_users() -> None:
+    text = '{"scripts": {"db:migrate": "NODE_ENV=x tsx ./scripts/migrate.ts", "mine": "tsx own.ts", "x": 1}}'
+    paths = ["packages/db/scripts/migrate.ts", "packages/db/own.ts", "scripts/migrate.ts"]
+
+    found = script_targets("packages/db/package.json", text, ["scripts.db:migrate"], paths)
+
+    assert found == {"packages/db/scripts/migrate.ts"}
+    assert script_targets("packages/db/package.json", text, ["scripts"], paths) == set(paths[:2])
+    assert script_targets("package.json", '{"scripts": []}', ["scripts"], paths) == set()

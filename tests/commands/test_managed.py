@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from agentscaffold.commands.managed import leave_alone
+from agentscaffold.commands.managed import leave_alone, unmanaged_note
 from agentscaffold.engine import Adopted
 
 
@@ -29,6 +29,15 @@ def test_unmanaged_files_are_in_neither_render_whatever_they_are_called(tmp_path
     assert (tree(old), tree(new)) == ({"src/db/b.ts": "1"}, {"src/data/b.ts": "2"})
 
 
+def test_what_changed_in_unmanaged_files_is_counted(tmp_path: Path) -> None:
+    old = write(tmp_path / "old", {"a": "1", "b": "1", "c": "1"})
+    new = write(tmp_path / "new", {"a": "1", "moved/b": "2"})
+    note = "not managed: 3 files, 2 of them changed in the blueprint"
+
+    assert unmanaged_note(Adopted(unmanaged=("a", "b", "c")), {"b": "moved/b"}, old, new) == (note,)
+    assert unmanaged_note(Adopted(unmanaged=("a", "b")), {}, old, old) == ()
+
+
 def test_a_manifest_is_the_users_before_and_what_it_becomes_after(tmp_path: Path) -> None:
     old = write(tmp_path / "old", {"turbo.json": '{"a": 1, "b": 1}'})
     new = write(tmp_path / "new", {"turbo.json": '{"a": 2, "b": 2}'})
@@ -47,6 +56,17 @@ def test_a_manifest_that_the_user_deleted_is_left_to_the_merge_of_the_files(tmp_
 
     assert leave_alone(Adopted(merged=("turbo.json",)), {}, old, new, write(tmp_path / "project", {})) == ()
     assert (tree(old), tree(new)) == ({"turbo.json": "{}"}, {"turbo.json": '{"a": 1}'})
+
+
+def test_a_manifest_that_its_owner_moved_ahead_is_merged_where_it_is(tmp_path: Path) -> None:
+    old = write(tmp_path / "old", {"packages/db/package.json": '{"a": 1}'})
+    new = write(tmp_path / "new", {"packages/data/package.json": '{"a": 2}'})
+    project = write(tmp_path / "project", {"packages/data/package.json": '{"mine": 1, "a": 1}'})
+    names = {"packages/db/package.json": "packages/data/package.json"}
+
+    assert leave_alone(Adopted(merged=("packages/db/package.json",)), names, old, new, project) == ()
+    assert tree(old) == {"packages/db/package.json": '{"mine": 1, "a": 1}'}
+    assert tree(new) == {"packages/data/package.json": '{"mine": 1, "a": 2}'}
 
 
 def test_a_manifest_that_cannot_be_read_is_left_alone_and_told(tmp_path: Path) -> None:

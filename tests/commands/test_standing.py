@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from agentscaffold.blueprints import load_blueprints
 from agentscaffold.catalogue import load_catalogue
-from agentscaffold.commands.standing import standing
+from agentscaffold.commands.arguments import Given
+from agentscaffold.commands.standing import scope_there, standing
+from agentscaffold.errors import UnsupportedStackError
+from agentscaffold.inference import PackageScope, Reading
 from agentscaffold.survey import survey
 
 CATALOGUE = load_catalogue()
@@ -75,3 +79,35 @@ def test_packages_of_the_workspace_count_and_examples_beside_it_do_not(tmp_path:
     )
 
     assert found == {"orm": {"drizzle": "packages/db/package.json has drizzle-orm"}}
+
+
+def scope(folder: Path, said: str | None, words: dict[str, str], *names: str) -> str | None:
+    for number, name in enumerate(names):
+        (folder / f"packages/{number}").mkdir(parents=True)
+        (folder / f"packages/{number}/package.json").write_text(json.dumps({"name": name}))
+    (folder / "package.json").write_text('{"name": "@top/all", "workspaces": ["packages/*"]}')
+    (blueprint,) = (each for each in load_blueprints() if each.name == "t3-turbo")
+    reading = Reading("backend", "monorepo", {}, package_scope=PackageScope(said, 3, 1) if said else None)
+    return scope_there(blueprint, survey(folder), reading, Given({}, words))
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "names", "expected"),
+    [
+        (None, {}, ("@acme/db", "web"), "@acme"),
+        ("@lumen", {}, ("@acme/db", "@acme/api"), "@acme"),
+        ("@lumen", {}, ("@acme/db", "@lumen/api"), None),
+        ("@lumen", {"scope": "@mine"}, ("@acme/db",), None),
+        ("@lumen", {}, ("db", "web"), None),
+        ("@lumen", {}, (), None),
+    ],
+)
+def test_new_packages_get_the_scope_of_those_that_are_there(
+    tmp_path: Path, said: str | None, words: dict[str, str], names: tuple[str, ...], expected: str | None
+) -> None:
+    assert scope(tmp_path, said, words, *names) == expected
+
+
+def test_several_scopes_are_a_question_for_the_user(tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedStackError, match="several scopes: @a, @b"):
+        scope(tmp_path, "@c", {}, "@a/x", "@b/x", "@b/y")

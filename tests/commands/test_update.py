@@ -94,6 +94,19 @@ def test_an_edited_agent_file_moves_what_it_says(project: Path, run: Run) -> Non
     assert 'from "@/server/database/client"' in (project / "src/server/api/context.ts").read_text(encoding="utf-8")
 
 
+def test_a_renamed_agent_is_recorded_under_its_new_name(project: Path, run: Run) -> None:
+    (placed,) = (project / ".claude" / "agents").iterdir()
+    server = placed.rename(placed.with_name("server.md"))
+    commit(project)
+
+    assert run("update", str(project), "--agent", str(server), "--no-input")[0] == 0
+    commit(project)
+    code, out, err = run("update", str(project), "--no-input")
+
+    assert (code, "Nothing to change." in out) == (0, True), err
+    assert [path.name for path in server.parent.iterdir()] == ["server.md"]
+
+
 def test_a_conflict_is_marked_and_needs_a_review(project: Path, run: Run) -> None:
     edit(project, "package.json", '"name": "npm"', '"name": "yarn"')
     commit(project)

@@ -159,6 +159,23 @@ def test_lists_beside_comments_are_values_like_any_other() -> None:
     assert [kept.keys for kept in merged.kept] == [("exclude",)]
 
 
+@pytest.mark.parametrize(
+    ("mine", "expected"),
+    [
+        ('{\n  "a": 1, // one\n}\n', '{\n  "a": 1, // one\n  "z": {\n    "y": 1\n  },\n}\n'),
+        ('{\n  "a": 1\n  ,\n}\n', '{\n  "a": 1\n  ,\n  "z": {\n    "y": 1\n  },\n}\n'),
+        ('{ "a": 1, }\n', '{ "a": 1, "z": { "y": 1 }, }\n'),
+        ('{\n  "a": 1,\n  "gone": ",}",\n}\n', '{\n  "a": 1,\n  "z": {\n    "y": 1\n  },\n}\n'),
+        ('{\n  "z": {\n    "x": [1, 2, ],\n  },\n}\n', '{\n  "z": {\n    "x": [1, 2, ],\n    "y": 1,\n  },\n}\n'),
+    ],
+)
+def test_commas_behind_the_last_item_of_a_tsconfig_stay(mine: str, expected: str) -> None:
+    merged = merge_manifest("tsconfig.json", '{"gone": ",}"}', mine, '{"z": {"y": 1}}')
+
+    assert merged.text == expected
+    assert merged.kept == ()
+
+
 def test_a_last_line_with_a_comment_gets_its_comma_before_the_comment() -> None:
     mine = '{\n  "z": 1, // one\n  "a": 2 // two\n}\n'
 
@@ -189,6 +206,31 @@ def test_a_workspace_keeps_its_comments_and_its_form() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("mine", "expected"),
+    [
+        (
+            'packages:\n  - "apps/*" # a\n  # two\n  - gone\n\n# end\n',
+            'packages:\n  - "apps/*" # a\n  # two\n  - tooling/*\n\n# end\n',
+        ),
+        ("packages: [apps/*, mine] # x\na: 1\n", "packages: [apps/*, mine, tooling/*] # x\na: 1\n"),
+        ("packages:\r\n- apps/*\r\n- mine", "packages:\r\n- apps/*\r\n- mine\r\n- tooling/*\r\n"),
+    ],
+)
+def test_the_places_of_a_workspace_are_a_set(mine: str, expected: str) -> None:
+    merged = merge_manifest("pnpm-workspace.yaml", "packages: [gone]\n", mine, "packages:\n  - apps/*\n  - tooling/*\n")
+
+    assert merged.text == expected
+    assert (merged.updated, merged.kept) == (("packages",), ())
+
+
+def test_the_name_of_a_package_below_the_top_is_kept_aloud() -> None:
+    mine, new = '{"name": "@acme/db", "version": "1.0.0"}', '{"name": "@shop/db", "version": "0.1.0"}'
+
+    assert [kept.keys for kept in merge_manifest("packages/db/package.json", None, mine, new).kept] == [("name",)]
+    assert merge_manifest("package.json", None, mine, new).kept == ()
+
+
 def test_a_toml_file_keeps_its_comments() -> None:
     mine = '# mine\n[tool.ruff]\nline-length = 100 # wide\n\n[project]\nname = "x"\n'
     new = '[project]\nname = "y"\nrequires-python = ">=3.11"\n[tool.ruff]\nline-length = 120\n[tool.mypy]\nstrict = 1\n'
@@ -206,7 +248,7 @@ def test_a_toml_file_keeps_its_comments() -> None:
     [
         ("package.json", "{", "package.json cannot be read"),
         ("package.json", "[]", "no table"),
-        ("tsconfig.json", '{"a": 1,}', "cannot be read"),
+        ("package.json", '{"a": 1,}', "cannot be read"),
         ("pnpm-workspace.yaml", "a: [", "cannot be read"),
         ("pnpm-workspace.yaml", "a: &x {b: 1}\nc: *x\n", "aliases"),
         ("pnpm-workspace.yaml", "{a: 1}\n", "cannot be edited"),
@@ -216,8 +258,9 @@ def test_a_toml_file_keeps_its_comments() -> None:
 )
 def test_what_cannot_be_edited_is_refused_and_not_guessed(path: str, mine: str, message: str) -> None:
     new = {"json": '{"a": {"c": 1}}', "yaml": "a: {c: 1}\nz: 1\n", "toml": "z = 1\n"}[path.rpartition(".")[2]]
-    with pytest.raises(ManifestError, match=message):
+    with pytest.raises(ManifestError, match=message) as refused:
         merge_manifest(path, None, mine, new)
+    assert set(refused.value.lacking) <= {"a", "a.c", "z"} and refused.value.lacking
 
 
 def test_which_files_are_manifests() -> None:

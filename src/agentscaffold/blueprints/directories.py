@@ -105,7 +105,7 @@ def _other_packages(
     for directory in described:
         path = PurePosixPath(directory.path)
         if path.parent in groups and path not in ours and not path.suffix:
-            yield f"package on line {directory.line}: {blueprint.name} has none like it; not generated"
+            yield f"line {directory.line} names a package that is not generated: {blueprint.name} has none of that kind"
 
 
 def find_packages(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from agentscaffold.cli.terminal import Format, FormatOption, has_terminal, interruptible, print_result
+from agentscaffold.cli.terminal import Format, FormatOption, has_terminal, interruptible, note, print_result
 
 
 def adopt(
@@ -47,7 +47,7 @@ def adopt(
         list[str] | None,
         typer.Option(
             metavar="GLOB|GROUP",
-            help="Take what is missing only of these. Repeatable.",
+            help="Take what is missing only of these, and merge the manifests that their code needs. Repeatable.",
             rich_help_panel="Missing files",
         ),
     ] = None,
@@ -70,7 +70,7 @@ def adopt(
         from agentscaffold.commands.adopt import adopt
         from agentscaffold.commands.adopt_plan import AdoptRequest
         from agentscaffold.report.adopt_json import adopt_json
-        from agentscaffold.report.adopt_text import adopt_text
+        from agentscaffold.report.adopt_text import adopt_plan_text, adopt_text
 
         interactive = not (no_input or output is Format.json) and has_terminal()
         request = AdoptRequest(
@@ -86,8 +86,22 @@ def adopt(
             dry_run=dry_run,
         )
         ask, choose = (wizard.ask, wizard.choose) if interactive else (wizard.refuse, wizard.refuse_offer)
-        outcome = adopt(request, ask, choose, progress)
-        write = adopt_json if output is Format.json else adopt_text
-        print_result(write(outcome, with_diffs=diff))
+        if asked := interactive and not (request.decided or dry_run):
+            outcome = adopt(
+                request,
+                ask,
+                choose,
+                progress,
+                lambda planned: wizard.confirm(adopt_plan_text(planned, with_diffs=diff), "Write it?"),
+            )
+        else:
+            outcome = adopt(request, ask, choose, progress)
+        if outcome is None:
+            note("Nothing was written.")
+            return
+        if output is Format.json:
+            print_result(adopt_json(outcome, with_diffs=diff))
+        else:
+            print_result(adopt_text(outcome, with_diffs=diff, plan_shown=asked))
     if outcome.needs_review:
         raise typer.Exit(7)

@@ -3,19 +3,28 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agentscaffold.blueprints import Plan
 from agentscaffold.checks import BASELINE_FILE, Finding
-from agentscaffold.commands.adopt_files import AdoptedFile, Choose, Lack, compare_with, decide_files, lacks_of
+from agentscaffold.commands.adopt_files import (
+    AdoptedFile,
+    Choose,
+    Lack,
+    compare_with,
+    decide_files,
+    lacks_of,
+    not_merged_in,
+)
+from agentscaffold.commands.adopt_notes import adopt_notes
 from agentscaffold.commands.adopt_plan import AdoptRequest, adopt_plan
 from agentscaffold.commands.decide import Ask
 from agentscaffold.commands.derived import DERIVED, write_derived
 from agentscaffold.commands.managed import KeptValue, kept_values
-from agentscaffold.commands.repository_files import Found, lacking_lines, old_modules
+from agentscaffold.commands.repository_files import Found
 from agentscaffold.engine import (
     ANSWERS_FILE,
     Adopted,
@@ -28,12 +37,7 @@ from agentscaffold.engine import (
     render,
 )
 from agentscaffold.interruption import Progress
-from agentscaffold.manifests import ManifestMerge
 from agentscaffold.resources import template_root
-from agentscaffold.safe_text import safe
-from agentscaffold.survey import Survey
-
-_LISTS = frozenset({".gitignore", ".dockerignore", ".prettierignore", ".env.example"})
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,17 @@ class AdoptOutcome:
     accepted: tuple[Finding, ...] = ()
 
 
-def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | None = None) -> AdoptOutcome:
+def adopt(
+    request: AdoptRequest,
+    ask: Ask,
+    choose: Choose,
+    progress: Progress | None = None,
+    confirm: Callable[[AdoptOutcome], bool] = lambda _: True,
+) -> AdoptOutcome | None:
     """Decide as `new` does, compare with what is there, ask which missing files are wanted, merge, write.
 
-    Nothing is written before everything is decided, and nothing on `dry_run`. `progress` is kept true for whoever
-    interrupts it. Raises `ScaffoldError`s only.
+    Nothing is written before everything is decided, and nothing on `dry_run`, or when `confirm` says no to what would
+    be done: then the result is `None`. `progress` is kept true for whoever interrupts it. Raises `ScaffoldError`s only.
     """
     plan, survey = adopt_plan(request, ask)
     with _rendered(plan, Adopted()) as rendered:
@@ -73,8 +83,11 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | 
         directories={choice.role: choice.path for choice in plan.paths if choice.found},
     )
     merges = {path: each for path in adopted.merged if (each := compared.found[path].merge) is not None}
-    kept = tuple(value for path, each in merges.items() for value in kept_values(path, each.kept))
-    lacks = lacks_of(files, compared.graph)
+    kept = (
+        *not_merged_in(files, compared.found),
+        *(value for path, each in merges.items() for value in kept_values(path, each.kept)),
+    )
+    lacks = lacks_of(files, compared)
     with (
         _completed(request.project, plan, adopted) as (rendered, accepted),
         _two_sides(request.project, rendered, files, compared.found) as (old, new),
@@ -86,9 +99,7 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | 
                 plan,
                 notes=(
                     *plan.notes,
-                    *_list_notes(request.project, rendered, survey, files),
-                    *_module_notes(request.project, survey, merges),
-                    *_ignored_notes(survey, files),
+                    *adopt_notes(request.project, rendered, survey, files, merges),
                 ),
             ),
             read_template(template_root()).version,
@@ -103,6 +114,8 @@ def adopt(request: AdoptRequest, ask: Ask, choose: Choose, progress: Progress | 
             accepted,
         )
         if not request.dry_run:
+            if not confirm(outcome):
+                return None
             _apply(merge, progress or Progress())
     return outcome
 
@@ -157,29 +170,3 @@ def _two_sides(
 def _place(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-
-
-def _list_notes(project: Path, rendered: Path, survey: Survey, files: tuple[AdoptedFile, ...]) -> Iterator[str]:
-    """What the user's lists should have besides: generated files must not get into git, and variables be known."""
-    for file in files:
-        if file.path in _LISTS and file.state == "yours" and (project / file.path).is_file():
-            lacking = lacking_lines(file.path, project, rendered, survey)
-            if lacking:
-                yield f"{file.path} is yours, and lacks {', '.join(lacking)}"
-
-
-def _ignored_notes(survey: Survey, files: tuple[AdoptedFile, ...]) -> Iterator[str]:
-    """New files that only become part of the repository when they are added by force."""
-    for file in files:
-        if file.state == "new" and survey.ignores_path(file.path):
-            yield f"{file.path} is ignored by git here: git add --force {file.path}"
-
-
-def _module_notes(project: Path, survey: Survey, merges: Mapping[str, ManifestMerge]) -> tuple[str, ...]:
-    """Files whose meaning a new key changes."""
-    gets_type = "package.json" in merges and "type" in merges["package.json"].added
-    old = old_modules(project, survey) if gets_type else ()
-    if not old:
-        return ()
-    some = ", ".join(safe(path) for path in old[:3]) + (f" and {len(old) - 3} more" if len(old) > 3 else "")
-    return (f'package.json gets "type": "module", and {some} is CommonJS: rename it to .cjs',)

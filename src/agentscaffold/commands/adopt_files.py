@@ -2,21 +2,27 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from agentscaffold.blueprints import Plan
-from agentscaffold.commands.adopt_plan import AdoptRequest, agent_path
-from agentscaffold.commands.imports import imports_in
+from agentscaffold.commands.adopt_plan import AdoptRequest
+from agentscaffold.commands.imports import imports_in, is_code, script_targets
+from agentscaffold.commands.managed import KeptValue
 from agentscaffold.commands.offers import Offer, check_patterns, group_files, make_offers, matches
 from agentscaffold.commands.repository_files import Found, find_files
 from agentscaffold.engine import ANSWERS_FILE, read_template, trace
 from agentscaffold.errors import UsageError
+from agentscaffold.manifests import ManifestError
+from agentscaffold.placement import agent_path
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
 from agentscaffold.survey import Survey
 
 State = Literal["same", "new", "left_out", "merged", "yours"]
+
+_ROOT = "package.json"
+_LEFT_OUT = "you left it out"
 
 Choose = Callable[[Offer], bool]
 """Whether a group of missing files is wanted: asked of a person, or refused where nobody can be asked."""
@@ -38,7 +44,7 @@ class AdoptedFile:
 
 @dataclass(frozen=True)
 class Lack:
-    """A file that new files import and that the blueprint does not write: `importers` need something that fits."""
+    """A file that new files import, or new scripts run, and that the blueprint does not write: `importers` need it."""
 
     path: str
     state: State
@@ -79,14 +85,21 @@ def _check_agent(project: Path, plan: Plan, found: Mapping[str, Found]) -> None:
 def decide_files(request: AdoptRequest, compared: Comparison, choose: Choose) -> tuple[AdoptedFile, ...]:
     """What becomes of every file. The agent and the answers are no choice: they are what being managed means.
 
-    Raises `UsageError` for a pattern that matches nothing, and what `choose` raises.
+    Raises `UsageError` for a pattern that matches nothing, `ManifestError` for a package.json at the top that cannot
+    be merged and is not left out, and what `choose` raises.
     """
     found, groups = compared.found, compared.groups
+    if request.take_all and request.include:
+        raise UsageError(
+            "--all and --include say different things", hint="--include takes only what it names: leave out --all."
+        )
     check_patterns(request.include, groups, "--include")
     check_patterns(request.exclude, groups, "--exclude")
+    _check_root(request, compared)
     always = {path for path in found if path == ANSWERS_FILE or path.startswith(".claude/agents/")}
     missing = {path for path, each in found.items() if each.state == "missing"}
     wanted = _wanted(request, missing - always, compared, choose) | always
+    idle = _idle_manifests(request, compared, wanted)
     files: list[AdoptedFile] = []
     for path, each in found.items():
         state: State
@@ -95,13 +108,46 @@ def decide_files(request: AdoptRequest, compared: Comparison, choose: Choose) ->
             state = "new" if path in wanted else "left_out"
         elif each.state == "yours" and path in always:
             state, detail = "same", None  # as it is to be, and not committed yet
-        elif each.state == "merged" and _matched(request.exclude, path, groups):
-            state, detail = "yours", "you left it out"
+        elif (each.merge or each.broken) and _matched(request.exclude, path, groups):
+            state, detail = "yours", _LEFT_OUT
+        elif path in idle:
+            state, detail = "yours", "nothing that you take needs its keys"
         else:
             state = each.state
             detail = detail or _what_it_would_use(path, compared, wanted)
         files.append(AdoptedFile(path, state, groups[path], detail))
     return tuple(files)
+
+
+def _idle_manifests(request: AdoptRequest, compared: Comparison, wanted: set[str]) -> set[str]:
+    """The manifests that no managed code needs, where only a part is taken: its keys would be for what is left out."""
+    if request.dry_run and not request.decided:
+        return set()  # it shows all that there is
+    if request.decided and not request.include:
+        return set()
+    code = [path for path, each in compared.found.items() if is_code(path) and (path in wanted or each.state == "same")]
+    return {
+        path
+        for path, each in compared.found.items()
+        if each.merge is not None
+        and not _matched(request.include, path, compared.groups)
+        and not any(PurePosixPath(other).is_relative_to(PurePosixPath(path).parent) for other in code)
+    }
+
+
+def _check_root(request: AdoptRequest, compared: Comparison) -> None:
+    """Without the keys of this one manifest, nothing that is added would work."""
+    broken = compared.found[_ROOT].broken if _ROOT in compared.found else None
+    if broken is not None and not _matched(request.exclude, _ROOT, compared.groups):
+        raise ManifestError(
+            safe(broken.blueprint or _ROOT, 300), hint=f"Mend and commit it, or do without: --exclude {_ROOT}."
+        )
+
+
+def not_merged_in(files: tuple[AdoptedFile, ...], found: Mapping[str, Found]) -> tuple[KeptValue, ...]:
+    """The manifests that should have got keys and could not, without those that were left out."""
+    broken = ((file, found[file.path].broken) for file in files if file.detail != _LEFT_OUT)
+    return tuple(each for _, each in broken if each is not None)
 
 
 def _what_it_would_use(path: str, compared: Comparison, wanted: set[str]) -> str | None:
@@ -135,12 +181,15 @@ def _matched(patterns: tuple[str, ...], path: str, groups: Mapping[str, str]) ->
     return any(matches(pattern, path, groups[path]) for pattern in patterns)
 
 
-def lacks_of(files: tuple[AdoptedFile, ...], graph: Mapping[str, frozenset[str]]) -> tuple[Lack, ...]:
-    """What new files import and do not get from the blueprint: it was left out, or it is the user's."""
+def lacks_of(files: tuple[AdoptedFile, ...], compared: Comparison) -> tuple[Lack, ...]:
+    """What new files import, and new scripts run, and do not get from the blueprint: it was left out, or is yours."""
     absent = {file.path: file.state for file in files if file.state in ("yours", "left_out")}
     importers: dict[str, list[str]] = {}
     for file in files:
-        if file.state == "new":
-            for other in graph.get(file.path, frozenset()) & absent.keys():
-                importers.setdefault(other, []).append(file.path)
+        used = compared.graph.get(file.path, frozenset()) if file.state == "new" else frozenset()
+        merge = compared.found[file.path].merge if file.state == "merged" else None
+        if merge is not None and PurePosixPath(file.path).name == _ROOT:
+            used = script_targets(file.path, merge.text, merge.added, absent)
+        for other in used & absent.keys():
+            importers.setdefault(other, []).append(file.path)
     return tuple(Lack(path, absent[path], tuple(sorted(importers[path]))) for path in sorted(importers))

@@ -8,22 +8,30 @@ from pathlib import Path
 
 import yaml
 
-from agentscaffold.blueprints import Blueprint, Decision, PlacedAgent, Plan, Stack, load_blueprints, make_plan
+from agentscaffold.blueprints import Blueprint, Decision, Plan, Stack, load_blueprints, make_plan
+from agentscaffold.blueprints.settings import SCOPE
 from agentscaffold.catalogue import Slot, load_catalogue
 from agentscaffold.commands.arguments import Given, check_allowed, given, project_name
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.guard import guard
-from agentscaffold.commands.standing import Present, check_layout, check_rivals, left_open, standing
+from agentscaffold.commands.standing import (
+    Present,
+    check_layout,
+    check_rivals,
+    left_open,
+    scope_notes,
+    scope_there,
+    standing,
+)
 from agentscaffold.engine import ANSWERS_FILE, check_ready
 from agentscaffold.errors import UnsupportedStackError, UsageError
 from agentscaffold.inference import infer
-from agentscaffold.placement import place, slug
+from agentscaffold.placement import AGENTS, place_in
 from agentscaffold.plain_file import read_plain
 from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec, read_agent
 from agentscaffold.survey import Survey, survey
 
-_AGENTS = ".claude/agents"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _PAGES = ("app", "pages")
 _OURS = "agentscaffold://"
@@ -81,12 +89,14 @@ def adopt_plan(request: AdoptRequest, ask: Ask) -> tuple[Plan, Survey]:
     )
     check_layout(blueprint, there, catalogue, named=request.blueprint is not None)
     facts = {slot: value for slot, value in facts.items() if _takes(blueprint, slot, value)}
+    scope = scope_there(blueprint, there, reading, words)
+    named = {SCOPE: scope} if scope is not None else {}
     stack = decide(
         blueprint,
         reading,
         catalogue,
         ask,
-        given=Given({**facts, **words.slots}, words.settings),
+        given=Given({**facts, **words.slots}, {**named, **words.settings}),
         named=request.blueprint is not None,
         take_first=False,
     )
@@ -96,16 +106,12 @@ def adopt_plan(request: AdoptRequest, ask: Ask) -> tuple[Plan, Survey]:
         catalogue,
         project_name=_name(request, there),
         directories=reading.directories,
-        agents=[_placed(request.project, spec)],
-        notes=[*_hazards(spec), *check_rivals(stack, present, catalogue, words)],
+        agents=[place_in(request.project, spec)],
+        notes=[*_hazards(spec), *scope_notes(scope, reading), *check_rivals(stack, present, catalogue, words)],
         existing=there.folders,
     )
     _check_sources(plan, there, stack)
     return plan, there
-
-
-def agent_path(stem: str) -> str:
-    return f"{_AGENTS}/{stem}.md"
 
 
 def _check_unmanaged(project: Path) -> None:
@@ -130,30 +136,15 @@ def _check_unmanaged(project: Path) -> None:
 def _agent_file(request: AdoptRequest, there: Survey) -> Path:
     if request.agent is not None:
         return request.agent
-    own = [path for path in there.agents if path.startswith(f"{_AGENTS}/")]
+    own = [path for path in there.agents if path.startswith(f"{AGENTS}/")]
     if len(own) == 1:
         return request.project / own[0]
     if own:
         raise UsageError(
-            f"there are {len(own)} agent files in {_AGENTS}: {', '.join(safe(path) for path in own[:10])}",
+            f"there are {len(own)} agent files in {AGENTS}: {', '.join(safe(path) for path in own[:10])}",
             hint=f"Name the one that describes the repository: --agent {safe(str(request.project / own[0]))}.",
         )
-    raise UsageError(f"{safe(str(request.project))} has no agent file in {_AGENTS}", hint="Name one: --agent FILE.")
-
-
-def _placed(project: Path, spec: AgentSpec) -> PlacedAgent:
-    """The agent under the name it has in the repository, if it is there already: it must not be there twice."""
-    source = Path(spec.source).resolve()
-    home = (project / _AGENTS).resolve()
-    if not source.is_relative_to(home):
-        return place(spec)
-    stem = source.stem
-    if source != home / f"{slug(stem)}.md":
-        raise UsageError(
-            f"{safe(spec.source)} cannot stay under this name: it has to be {agent_path(slug(stem) or 'backend')}",
-            hint="Rename and commit it first.",
-        )
-    return PlacedAgent(stem, spec.data.decode("utf-8"))
+    raise UsageError(f"{safe(str(request.project))} has no agent file in {AGENTS}", hint="Name one: --agent FILE.")
 
 
 def _hazards(spec: AgentSpec) -> list[str]:

@@ -24,6 +24,21 @@ def imports_in(render: Path, paths: Collection[str], plan: Plan) -> Mapping[str,
     }
 
 
+def is_code(path: str) -> bool:
+    """Whether a file has imports that are read here."""
+    return path.endswith(_CODE)
+
+
+def script_targets(path: str, text: str, keys: Collection[str], paths: Collection[str]) -> frozenset[str]:
+    """Those of `paths` that the scripts of a package.json name. `keys` are its scripts, as `scripts.test`."""
+    stored = json.loads(text.removeprefix("\ufeff")).get("scripts")
+    scripts = stored if isinstance(stored, dict) else {}
+    folder = PurePosixPath(path).parent.as_posix()
+    added = [line for name, line in scripts.items() if "scripts" in keys or f"scripts.{name}" in keys]
+    words = (word for line in added if isinstance(line, str) for word in re.split(r"[\s=\"']+", line))
+    return frozenset(_joined(folder, word) for word in words if word) & frozenset(paths)
+
+
 def _names(file: Path) -> Iterator[str]:
     return (found[1] for found in _IMPORT.finditer(file.read_text(encoding="utf-8")))
 

@@ -36,10 +36,33 @@ def leave_alone(
         _leave_out(new, names.get(path, path))
     kept: list[KeptValue] = []
     for path in sorted(adopted.merged):
-        was, its = old / path, new / names.get(path, path)
-        if _is_inside(project, path) and (_is_inside(old, path) or _is_inside(new, names.get(path, path))):
-            kept += _merge(path, was, project / path, its)
+        now = names.get(path, path)
+        mine = path if _is_inside(project, path) else now  # its owner may have moved it already
+        if _is_inside(project, mine) and (_is_inside(old, path) or _is_inside(new, now)):
+            kept += _merge(mine, old / path, project / mine, new / now)
     return tuple(kept)
+
+
+def unmanaged_note(adopted: Adopted, names: Mapping[str, str], old: Path, new: Path) -> tuple[str, ...]:
+    """One line on the files that are not managed, if the renders differ in some. Call it before `leave_alone`."""
+    changed = sum(_content(old, path) != _content(new, names.get(path, path)) for path in adopted.unmanaged)
+    if not changed:
+        return ()
+    number = len(adopted.unmanaged)
+    return (f"not managed: {number} file{'s' if number != 1 else ''}, {changed} of them changed in the blueprint",)
+
+
+def moved_notes(adopted: Adopted, names: Mapping[str, str], project: Path) -> tuple[str, ...]:
+    """Files of the user's that are not where the blueprint looks for them any more."""
+    return tuple(
+        f"{path} is yours and stays; the blueprint now expects it as {names[path]}"
+        for path in adopted.unmanaged
+        if path in names and (project / path).is_file()
+    )
+
+
+def _content(render: Path, path: str) -> bytes | None:
+    return (render / path).read_bytes() if _is_inside(render, path) else None
 
 
 def _merge(path: str, was: Path, mine: Path, its: Path) -> list[KeptValue]:
@@ -49,11 +72,17 @@ def _merge(path: str, was: Path, mine: Path, its: Path) -> list[KeptValue]:
         merged = merge_manifest(path, text_of(was), yours.decode("utf-8"), text_of(its))
         kept, text = kept_values(path, merged.kept), merged.text.encode("utf-8")
     except (ManifestError, UnicodeDecodeError) as error:
-        kept, text = [KeptValue(path, None, None, str(error))], yours
+        kept, text = [not_merged(path, error)], yours
     for place, content in ((was, yours), (its, text)):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     return kept
+
+
+def not_merged(path: str, error: ManifestError | UnicodeDecodeError) -> KeptValue:
+    """A manifest that stays as it is as a whole, with the reason and what it should get."""
+    lacking = error.lacking if isinstance(error, ManifestError) else ()
+    return KeptValue(path, None, None, f"{error}" + (f"; it lacks {', '.join(lacking)}" if lacking else ""))
 
 
 def kept_values(path: str, kept: Iterable[Any]) -> list[KeptValue]:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from agentscaffold.blueprints import Plan
-from agentscaffold.commands.managed import text_of
+from agentscaffold.commands.managed import KeptValue, not_merged, text_of
 from agentscaffold.engine import Compared, compare
 from agentscaffold.manifests import ManifestError, ManifestMerge, is_manifest, merge_manifest
 from agentscaffold.survey import Survey
@@ -30,11 +30,15 @@ _MIGRATIONS = "migrations"
 
 @dataclass(frozen=True)
 class Found:
-    """`detail` says why a file is the user's; `merge` is there for a manifest that gets keys."""
+    """`detail` says why a file is the user's; `merge` is there for a manifest that gets keys.
+
+    `broken` is there for one that should, and cannot.
+    """
 
     state: State
     detail: str | None = None
     merge: ManifestMerge | None = None
+    broken: KeptValue | None = None
 
 
 def find_files(project: Path, render: Path, plan: Plan, survey: Survey) -> Mapping[str, Found]:
@@ -60,7 +64,7 @@ def _merged(path: str, project: Path, render: Path) -> Found:
     try:
         merge = merge_manifest(path, None, (project / path).read_bytes().decode("utf-8"), text_of(render / path))
     except (ManifestError, UnicodeDecodeError) as error:
-        return Found("yours", f"not merged: {error}")
+        return Found("yours", "not merged", broken=not_merged(path, error))
     return Found("merged", merge=merge)
 
 

@@ -1,9 +1,11 @@
 """What a repository already decides: the technologies of its manifests and lock files, against the agent file."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agentscaffold.blueprints import Blueprint, Stack
+from agentscaffold.blueprints import Blueprint, Stack, TextSetting
+from agentscaffold.blueprints.settings import SCOPE
 from agentscaffold.catalogue import SLOTS, Catalogue, Slot, Technology
 from agentscaffold.checks.dependencies import is_package_of, where_used
 from agentscaffold.commands.arguments import Given
@@ -98,6 +100,36 @@ def _related(present: Present, chosen: Technology | None) -> bool:
         return False
     one, other = present.technology, chosen
     return one.id in (*other.kin, *other.implies) or other.id in (*one.kin, *one.implies)
+
+
+def scope_there(blueprint: Blueprint, survey: Survey, reading: Reading, words: Given) -> str | None:
+    """The scope that the packages of the repository have; `None` where it decides nothing.
+
+    Half of the packages under another scope than the rest would not install. Raises `UnsupportedStackError` when they
+    have several, and the agent file names none of them.
+    """
+    setting = blueprint.settings.get(SCOPE)
+    if SCOPE in words.settings or not isinstance(setting, TextSetting):
+        return None
+    names = (m.name.partition("/") for m in survey.of("npm") if m.folder and m.member and m.name)
+    scopes = Counter(scope for scope, slash, _ in names if slash and setting.pattern.fullmatch(scope))
+    said = reading.package_scope
+    if not scopes or (said is not None and said.name in scopes):
+        return None
+    if len(scopes) > 1:
+        raise UnsupportedStackError(
+            f"the packages of the repository have several scopes: {', '.join(sorted(scopes))}",
+            hint=f"Say which one new packages get: --set {SCOPE}={next(iter(scopes))}.",
+        )
+    return next(iter(scopes))
+
+
+def scope_notes(scope: str | None, reading: Reading) -> list[str]:
+    """What to know when the repository has another scope than the agent file says."""
+    said = reading.package_scope
+    if scope is None or said is None:
+        return []
+    return [f"scope: {scope}, as the packages here are called; the agent file says {said.name} (line {said.line})"]
 
 
 def check_layout(blueprint: Blueprint, survey: Survey, catalogue: Catalogue, *, named: bool) -> None:

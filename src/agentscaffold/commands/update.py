@@ -1,7 +1,7 @@
 """`agentscaffold update`: a newer blueprint, other choices or a changed agent file, merged into a project."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +22,8 @@ from agentscaffold.commands.arguments import Given, check_allowed, given
 from agentscaffold.commands.decide import Ask, choose_blueprint, decide
 from agentscaffold.commands.derived import Render, carry_derived
 from agentscaffold.commands.guard import guard
-from agentscaffold.commands.managed import KeptValue, leave_alone
+from agentscaffold.commands.held import plan_in_place
+from agentscaffold.commands.managed import KeptValue, leave_alone, moved_notes, unmanaged_note
 from agentscaffold.engine import (
     ANSWERS_FILE,
     Adopted,
@@ -42,9 +43,9 @@ from agentscaffold.engine import (
     render,
 )
 from agentscaffold.errors import UsageError
-from agentscaffold.inference import Reading, infer
+from agentscaffold.inference import Directory, Reading, infer
 from agentscaffold.interruption import Progress
-from agentscaffold.placement import place
+from agentscaffold.placement import agent_path, place_in
 from agentscaffold.resources import template_root
 from agentscaffold.safe_text import safe
 from agentscaffold.spec import AgentSpec, read_agent
@@ -111,13 +112,17 @@ def update(request: UpdateRequest, ask: Ask, progress: Progress | None = None) -
         accepted: tuple[Finding, ...] = ()
         if not recorded.adopted.stored():  # else they would speak of a project that nobody has
             accepted = carry_derived(request.project, Render(recorded.version, old), Render(version, new))
+        notes = (
+            *unmanaged_note(recorded.adopted, names, old, new),
+            *moved_notes(recorded.adopted, names, request.project),
+        )
         kept = leave_alone(recorded.adopted, names, old, new, request.project)
         with plan_merge(request.project, old, new, answers_file=ANSWERS_FILE) as merge:
             outcome = UpdateOutcome(
                 request,
                 recorded.version,
                 version,
-                replace(plan, notes=(*plan.notes, *_moved(request.project, recorded, names))),
+                replace(plan, notes=(*plan.notes, *notes)),
                 _differences(recorded, plan),
                 tuple(_as_merged(change, recorded, names) for change in merge.changes),
                 {change.path: merge.diff(change.path) for change in merge.changes},
@@ -149,15 +154,6 @@ def _new_names(recorded: Recorded, version: str, plan: Plan) -> Mapping[str, str
 def _adopted(recorded: Recorded, names: Mapping[str, str], plan: Plan) -> Adopted:
     directories = {choice.role: choice.path for choice in plan.paths if choice.found}
     return recorded.adopted.renamed(names).model_copy(update={"directories": directories})
-
-
-def _moved(project: Path, recorded: Recorded, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Files of the user's that are not where the blueprint looks for them any more."""
-    return tuple(
-        f"{path} is yours and stays; the blueprint now expects it as {names[path]}"
-        for path in recorded.adopted.unmanaged
-        if path in names and (project / path).is_file()
-    )
 
 
 def _as_merged(change: FileChange, recorded: Recorded, names: Mapping[str, str]) -> FileChange:
@@ -215,14 +211,19 @@ def _plan(request: UpdateRequest, recorded: Recorded, ask: Ask) -> Plan:
         settings=tuple(_setting_as_recorded(choice, recorded, words) for choice in stack.settings),
     )
     others = [agent for agent in recorded.agents[1:] if agent.stem != placed.stem]
-    return make_plan(
-        stack,
-        catalogue,
-        project_name=recorded.project_name,
-        directories=reading.directories,
-        agents=[placed, *others],
-        existing=tuple(recorded.adopted.directories.values()),
-    )
+
+    def make(directories: Sequence[Directory], notes: Sequence[str]) -> Plan:
+        return make_plan(
+            stack,
+            catalogue,
+            project_name=recorded.project_name,
+            directories=directories,
+            agents=[placed, *others],
+            notes=notes,
+            existing=tuple(recorded.adopted.directories.values()),
+        )
+
+    return plan_in_place(request.project, recorded, reading.directories, make)
 
 
 def _agent(request: UpdateRequest, recorded: Recorded) -> tuple[AgentSpec, PlacedAgent]:
@@ -230,9 +231,9 @@ def _agent(request: UpdateRequest, recorded: Recorded) -> tuple[AgentSpec, Place
     if request.agent is not None:
         spec = read_agent(request.agent)
         guard(spec, request.allow)
-        return spec, place(spec)
+        return spec, place_in(request.project, spec)
     stem = recorded.agents[0].stem
-    path = request.project / ".claude" / "agents" / f"{stem}.md"
+    path = request.project / agent_path(stem)
     if not path.is_file():
         raise UsageError(f"{safe(str(path))} is missing", hint="Name the agent file: --agent FILE.")
     spec = read_agent(path)

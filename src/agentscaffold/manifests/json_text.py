@@ -9,6 +9,7 @@ from typing import Any
 from agentscaffold.manifests.by_key import ABSENT, Edit, anchor
 
 _COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_LAST_COMMA = re.compile(r'"(?:\\.|[^"\\\n])*"|,(?=[ \t\r\n]*[}\]])')
 _SPACE = re.compile(r"[ \t\r\n]*")
 _REST_OF_LINE = re.compile(r"[ \t]*(?://[^\r\n]*|/\*[^\r\n]*?\*/)?[ \t]*(?=\r?\n)")
 _INDENT = re.compile(r"^([ \t]+)\"", re.MULTILINE)
@@ -38,6 +39,11 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - whatever the document holds
     return json.loads(_without_comments(text.removeprefix("\ufeff")))
 
 
+def read_jsonc(text: str) -> Any:  # noqa: ANN401 - whatever the document holds
+    """As `read_json`, and a comma may follow the last item, as compilers have it. Raises `ValueError`."""
+    return json.loads(_plain(text.removeprefix("\ufeff")))
+
+
 def has_comments(text: str) -> bool:
     """Whether anything in the text is a comment."""
     return _without_comments(text) != text
@@ -45,7 +51,7 @@ def has_comments(text: str) -> bool:
 
 def edit_json(text: str, edit: Edit) -> str:
     """`text` with one edit; the table around the key must be there. Raises `ValueError` if it is not."""
-    plain = _without_comments(text)
+    plain = _plain(text)
     here = _scan(plain, _SPACE.match(plain, 1 if plain.startswith("\ufeff") else 0).end())  # type: ignore[union-attr]
     for key in edit.keys[:-1]:
         inside = _member(here, key)
@@ -110,10 +116,18 @@ def _insert(text: str, plain: str, here: _Object, edit: Edit, style: _Style) -> 
         return _put(text, here.members[0].start, written + "," + style.line(depth))
     end = _end(here, behind)
     if behind == here.members[-1].key:
-        line_end = _after_comment(text, end)
-        return text[:end] + "," + text[end:line_end] + style.line(depth) + written + text[line_end:]
+        return _append(text, end, written, style.line(depth))
     line_end = _after_comment(text, plain.index(",", end) + 1)
     return _put(text, line_end, style.line(depth) + written + ",")
+
+
+def _append(text: str, end: int, written: str, new_line: str) -> str:
+    """With a member behind the last one, which ends at `end`."""
+    comma = _past_space(_without_comments(text), end)
+    if text[comma] == ",":  # it has one already, and gets one
+        return _put(text, _after_comment(text, comma + 1), new_line + written + ",")
+    line_end = _after_comment(text, end)
+    return text[:end] + "," + text[end:line_end] + new_line + written + text[line_end:]
 
 
 def _remove(text: str, plain: str, here: _Object, member: _Member) -> str:
@@ -157,6 +171,11 @@ def _unit(plain: str) -> str:
 def _without_comments(text: str) -> str:
     """The same length, with spaces for comments."""
     return _COMMENT.sub(lambda found: found[0] if found[0][0] == '"' else re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def _plain(text: str) -> str:
+    """The same length, with spaces for comments and for commas behind the last item."""
+    return _LAST_COMMA.sub(lambda found: found[0] if found[0] != "," else " ", _without_comments(text))
 
 
 def _scan(plain: str, start: int) -> _Object:

@@ -49,7 +49,29 @@ def edit_yaml(text: str, edit: Edit) -> str:
     if isinstance(value, yaml.ScalarNode) and not isinstance(edit.value, dict | list) and value.style not in ("|", ">"):
         # In place, so that a comment behind the value stays.
         return text[: value.start_mark.index] + _scalar(edit.value) + text[value.end_mark.index :]
+    if isinstance(value, yaml.SequenceNode) and isinstance(edit.value, list) and edit.value:
+        return _list(text, lines, value, edit.value)
     return "".join([*lines[:first], *_written(key, edit.value, indent), *lines[last + 1 :]])
+
+
+def _list(text: str, lines: list[str], node: yaml.SequenceNode, items: list[object]) -> str:
+    """With other items in a list of plain values: those that stay keep their lines, the new ones come behind."""
+    start, end = node.start_mark, node.end_mark
+    if node.flow_style:
+        if "#" in text[start.index : end.index]:
+            raise ValueError("there are comments in a list of one line")
+        flow = yaml.safe_dump(items, default_flow_style=True, allow_unicode=True, width=10_000)
+        return text[: start.index] + flow.removesuffix("\n") + text[end.index :]
+    if not all(isinstance(each, yaml.ScalarNode) and each.style not in ("|", ">") for each in node.value):
+        raise ValueError("a list holds more than plain values")
+    values = yaml.safe_load(yaml.serialize(node))
+    gone = {each.start_mark.line for each, value in zip(node.value, values, strict=True) if value not in items}
+    newline = "\r\n" if lines[start.line].endswith("\r\n") else "\n"
+    more = [f"{' ' * start.column}- {_scalar(item)}{newline}" for item in items if item not in values]
+    last = _last_line(node) + 1
+    if last == len(lines) and not text.endswith("\n"):
+        lines[-1] += newline
+    return "".join([line for at, line in enumerate(lines[:last]) if at not in gone] + more + lines[last:])
 
 
 def _block(node: yaml.Node) -> yaml.MappingNode:

@@ -6,7 +6,7 @@ from pathlib import Path
 from agentscaffold.commands.adopt import AdoptOutcome
 from agentscaffold.commands.adopt_files import AdoptedFile, Lack
 from agentscaffold.report.accepted import accepted_text
-from agentscaffold.report.columns import aligned
+from agentscaffold.report.columns import DIFF_WIDTH, aligned
 from agentscaffold.report.kept_text import kept_text
 from agentscaffold.report.new_text import plan_text
 from agentscaffold.safe_text import safe
@@ -14,12 +14,23 @@ from agentscaffold.safe_text import safe
 _SHOWN = 3
 
 
-def adopt_text(outcome: AdoptOutcome, *, with_diffs: bool = False) -> str:
-    """What was decided, what becomes of the files, what stayed against the blueprint, and what is left to do."""
-    return "\n".join(_lines(outcome, with_diffs))
+def adopt_text(outcome: AdoptOutcome, *, with_diffs: bool = False, plan_shown: bool = False) -> str:
+    """What was decided, what becomes of the files, what stayed against the blueprint, and what is left to do.
+
+    `plan_shown`: all but the last was confirmed a moment ago and need not be repeated.
+    """
+    if plan_shown:
+        return "\n".join(_next(outcome))
+    last = ("Dry run: nothing was written.",) if outcome.request.dry_run else _next(outcome)
+    return "\n".join([*_plan(outcome, with_diffs), "", *last])
 
 
-def _lines(outcome: AdoptOutcome, with_diffs: bool) -> Iterator[str]:
+def adopt_plan_text(outcome: AdoptOutcome, *, with_diffs: bool = False) -> str:
+    """What would be done, for whoever has to confirm it."""
+    return "\n".join(_plan(outcome, with_diffs))
+
+
+def _plan(outcome: AdoptOutcome, with_diffs: bool) -> Iterator[str]:
     yield plan_text(outcome.plan)
     there = [(c.role, f"{safe(c.path)}/", "it is there") for c in outcome.plan.paths if c.found]
     if there:
@@ -27,19 +38,14 @@ def _lines(outcome: AdoptOutcome, with_diffs: bool) -> Iterator[str]:
     yield from _files(outcome)
     yield from _manifests(outcome)
     if outcome.lacks:
-        yield from ("", "New files import what the blueprint does not write here", *map(_lack, outcome.lacks))
+        yield from ("", "New files and scripts need what the blueprint does not write here", *map(_lack, outcome.lacks))
     yield from accepted_text(outcome.accepted)
     collisions = [change for change in outcome.changes if change.kind == "collision"]
     for change in collisions:
         yield f"  {safe(change.path)}: NOT WRITTEN: {safe(change.detail or '')}"
     if with_diffs:
         for change in outcome.changes:
-            yield from ("", *(safe(line) for line in outcome.diffs[change.path].splitlines()))
-    yield ""
-    if outcome.request.dry_run:
-        yield "Dry run: nothing was written."
-    else:
-        yield from _next(outcome)
+            yield from ("", *(safe(line, DIFF_WIDTH) for line in outcome.diffs[change.path].splitlines()))
 
 
 def _files(outcome: AdoptOutcome) -> Iterator[str]:
@@ -98,5 +104,9 @@ def _next(outcome: AdoptOutcome) -> Iterator[str]:
     yield "  git diff && git status"
     if outcome.kept_values or outcome.lacks:
         yield "  mend what is listed above"
-    yield from (f"  {manager} install", f"  {manager} run typecheck", f"  {manager} test")
+    yield f"  {manager} install"
+    other = {value.key for value in outcome.kept_values if value.path == "package.json"}
+    for script, command in (("typecheck", "run typecheck"), ("test", "test")):
+        if f"scripts.{script}" not in other:  # it stayed what it was
+            yield f"  {manager} {command}"
     yield "  git add --all && git commit"

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+DIFF_WIDTH = 10_000
+"""A line of a diff is what somebody wants to see; only one that no terminal can show is cut."""
+
 
 def aligned(rows: Sequence[Sequence[str]], indent: int = 2) -> list[str]:
     """Rows as lines whose columns line up; the last column is left as it is."""

@@ -1,11 +1,12 @@
 """The outcome of `update` for a terminal."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from agentscaffold.commands.update import Difference, UpdateOutcome
 from agentscaffold.engine import FileChange
 from agentscaffold.report.accepted import accepted_text
-from agentscaffold.report.columns import aligned
+from agentscaffold.report.columns import DIFF_WIDTH, aligned
 from agentscaffold.report.kept_text import kept_text
 from agentscaffold.safe_text import safe
 
@@ -19,6 +20,12 @@ _TOLD = {
     "deleted_by_you": "left out: you deleted it, the blueprint changed it",
     "collision": "NOT WRITTEN: a file that git does not know is in the way",
 }
+_REASONED = {"kept": "kept", "deleted_by_you": "left out", "collision": "NOT WRITTEN"}
+_REASONS = {
+    ("kept", "the blueprint no longer has it"): "you changed it, the blueprint no longer has it",
+    ("deleted_by_you", "the blueprint changed it"): "you deleted it, the blueprint changed it",
+}
+_MANY = 4
 
 
 def update_text(outcome: UpdateOutcome, *, with_diffs: bool = False) -> str:
@@ -42,10 +49,10 @@ def _lines(outcome: UpdateOutcome, with_diffs: bool) -> Iterator[str]:
     if not outcome.changes:
         yield "Nothing to change."
         return
-    yield from aligned([(safe(change.path), _told(change)) for change in outcome.changes])
+    yield from aligned(list(_rows(outcome.changes)))
     if with_diffs:
         for change in outcome.changes:
-            yield from ("", *(safe(line) for line in outcome.diffs[change.path].splitlines()))
+            yield from ("", *(safe(line, DIFF_WIDTH) for line in outcome.diffs[change.path].splitlines()))
     yield ""
     if outcome.request.dry_run:
         yield "Dry run: nothing was written."
@@ -63,5 +70,25 @@ def _difference(each: Difference) -> tuple[str, str, str]:
 def _told(change: FileChange) -> str:
     if change.kind == "renamed":
         return f"renamed to {safe(change.detail or '')}"
+    if change.kind in _REASONED and change.detail is not None:
+        return f"{_REASONED[change.kind]}: {_REASONS.get((change.kind, change.detail), safe(change.detail))}"
     detail = f" ({safe(change.detail)})" if change.detail else ""
     return _TOLD[change.kind] + detail
+
+
+def _rows(changes: Sequence[FileChange]) -> Iterator[tuple[str, str]]:
+    """A row for each file; one for a folder of which git knows nothing."""
+    told = [(change, _told(change)) for change in changes]
+    unknown = Counter(_folder(change, text) for change, text in told if change.kind == "collision")
+    shown: set[tuple[str, str]] = set()
+    for change, text in told:
+        group = _folder(change, text)
+        if change.kind != "collision" or unknown[group] < _MANY:
+            yield safe(change.path), text
+        elif group not in shown:
+            shown.add(group)
+            yield f"{safe(group[0])}/ ({unknown[group]} files)", f"{text}; to have them in it: git add --force"
+
+
+def _folder(change: FileChange, text: str) -> tuple[str, str]:
+    return change.path.partition("/")[0], text

@@ -284,7 +284,11 @@ def test_both_renamed_a_file(scene: MakeScene, version: tuple[int, ...] | None, 
     project.update(version=version)
 
     assert project.changes[1:] == (
-        FileChange("mine.ts", "kept", f"the blueprint renamed a.ts to {theirs}, your name stays"),
+        FileChange(
+            "mine.ts",
+            "kept",
+            f"the blueprint renamed a.ts to {theirs}, your name stays: look at its imports and its importers",
+        ),
     )
     assert project.read("mine.ts") == BOTH_LINES
 

@@ -69,7 +69,7 @@ def test_a_sparse_checkout_without_the_files_that_change(scene: MakeScene) -> No
     project = scene({**TEXT, "b.ts": "1\n"}, NEWER)
     git(project.top, "sparse-checkout", "set", "--no-cone", "/*", "!a.ts")
 
-    with pytest.raises(EngineError, match=r"leaves out what the update changes: a\.ts"):
+    with pytest.raises(EngineError, match=r"leaves out what would change: a\.ts"):
         project.update()
 
 
@@ -127,6 +127,14 @@ def test_line_endings_that_were_committed_before_there_were_attributes(scene: Ma
 
     assert project.kinds == {"a.ts": "merged"}
     assert project.read("a.ts").replace("\r", "") == BOTH_LINES
+
+
+def test_a_render_with_the_line_endings_of_a_file_that_is_older_than_the_attributes(scene: MakeScene) -> None:
+    old, new = ({"a.ts": files["a.ts"].replace("\n", "\r\n")} for files in (TEXT, NEWER))
+    project = scene(old, new, subfolder="app").user({"../.gitattributes": "* text=auto eol=lf\n"}).update()
+
+    assert project.kinds == {"a.ts": "updated"}
+    assert project.read("a.ts") == new["a.ts"]
 
 
 def test_attributes_of_the_user_and_of_the_blueprint(scene: MakeScene) -> None:

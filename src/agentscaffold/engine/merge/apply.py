@@ -63,12 +63,12 @@ def _take_back(disk: "_Disk", error: BaseException) -> None:
     lost = disk.undo()
     if lost:
         raise EngineError(
-            f"the update failed ({error}), and these files could not be put back: {', '.join(lost)}",
+            f"writing failed ({error}), and these files could not be put back: {', '.join(lost)}",
             hint="They are in the last commit: git restore FILE",
         ) from error
     if isinstance(error, OSError):
         raise EngineError(
-            f"cannot write the update: {error.filename or disk.project}: {error.strerror}",
+            f"cannot write: {error.filename or disk.project}: {error.strerror}",
             hint="Everything is as it was before.",
         ) from error
 
@@ -76,13 +76,13 @@ def _take_back(disk: "_Disk", error: BaseException) -> None:
 def _check_unchanged(merge: Merge, repository: Repository) -> None:
     now = find_repository(repository.project)
     if now.head != repository.head:
-        raise EngineError("the project got a new commit while the update was planned", hint="Run the update again.")
+        raise EngineError("the project got a new commit meanwhile", hint="Run this again.")
     check_repository(now)
     going = frozenset(merge.writes.deleted)
     for path in merge.writes.created:
         obstacle = obstacle_to(repository.project, path, going)
         if obstacle is not None:
-            raise EngineError(f"{obstacle} appeared while the update was planned", hint="Run the update again.")
+            raise EngineError(f"{obstacle} appeared meanwhile", hint="Run this again.")
 
 
 def _mark_conflicts(merge: Merge) -> None:
@@ -141,7 +141,7 @@ class _Disk:
         if new:
             self._clear(target)
             if os.path.lexists(target):
-                raise FileExistsError(17, "it appeared while the update was written", str(target))
+                raise FileExistsError(17, "it appeared meanwhile", str(target))
             self._undo.append((path, lambda: target.unlink(missing_ok=True)))
         else:
             self._save(path)

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 from agentscaffold.engine.merge.disk import obstacle_to
@@ -35,9 +35,8 @@ def compare(project: Path, render: Path) -> Mapping[str, Compared]:
     with tempfile.TemporaryDirectory(prefix="agentscaffold-") as folder:
         scratch = make_scratch(Path(folder).resolve(), repository)
         ours = committed_tree(repository)
-        attributes = [path for path in ours if PurePosixPath(path).name == ".gitattributes"]
         found: dict[str, Compared] = {}
-        for path, entry in sorted(rendered_tree(scratch, render, "render", attributes).items()):
+        for path, entry in sorted(rendered_tree(scratch, render, "render", ours).items()):
             yours = ours.get(path)
             if yours is None:
                 found[path] = _absent(path, obstacle_to(repository.project, path, frozenset()))

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from agentscaffold.engine.merge.changes import list_changes
 from agentscaffold.engine.merge.disk import Obstacles, find_obstacles
@@ -46,9 +46,8 @@ def plan_merge(
 
 def _plan(scratch: Scratch, old: Path, new: Path, answers_file: str, version: tuple[int, ...]) -> Merge:
     ours = committed_tree(scratch.repository)
-    attributes = [path for path in ours if PurePosixPath(path).name == ".gitattributes"]
-    base = rendered_tree(scratch, old, "old", attributes)
-    theirs = rendered_tree(scratch, new, "new", attributes)
+    base = rendered_tree(scratch, old, "old", ours)
+    theirs = rendered_tree(scratch, new, "new", ours)
     sides = Sides(base, _with_answers_of(base, ours, answers_file), theirs)
     room, decided = make_room(sides)
     _fetch_what_is_needed(scratch.repository, sides)
@@ -90,7 +89,7 @@ def _check_sparse(repository: Repository, ours: Tree, tree: Tree) -> None:
     changed = [path for path in absent if ours.get(path) != tree.get(path)]
     if changed:
         raise EngineError(
-            f"the sparse checkout leaves out what the update changes: {', '.join(changed[:10])}",
+            f"the sparse checkout leaves out what would change: {', '.join(changed[:10])}",
             hint="Check it out first: git sparse-checkout disable",
         )
 

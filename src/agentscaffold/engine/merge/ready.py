@@ -73,7 +73,7 @@ def _way_out(repository: Repository) -> str:
             f"An update of this commit was killed. If nobody has worked here since, `{TAKE_BACK}` "
             "gives back what was there; then update again."
         )
-    return "Commit or stash them first, so that the update can be taken back."
+    return "Commit or stash them first, so that everything can be taken back."
 
 
 def _killed_update(repository: Repository) -> bool:

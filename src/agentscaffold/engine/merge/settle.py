@@ -123,5 +123,6 @@ def _keep_your_names(
         if yours in outcome.marked:
             stages[yours] = {1: sides.base[old], 2: sides.ours[yours], 3: sides.theirs[its]}
         else:
-            decided[yours] = FileChange(yours, "kept", f"the blueprint renamed {old} to {its}, your name stays")
+            what = f"the blueprint renamed {old} to {its}, your name stays: look at its imports and its importers"
+            decided[yours] = FileChange(yours, "kept", what)
     return decided

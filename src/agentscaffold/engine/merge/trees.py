@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from agentscaffold.engine.merge.git import Git, raw, records, text
 from agentscaffold.engine.merge.repository import Repository
@@ -114,14 +114,14 @@ def _parsed(listed: bytes, prefix: str) -> Tree:
     return found
 
 
-def rendered_tree(scratch: Scratch, render: Path, name: str, attributes: Sequence[str]) -> Tree:
-    """What git would store for the plain folder `render`, if it were committed in the user's project.
-
-    `attributes` are the paths of the attribute files that the project has.
+def rendered_tree(scratch: Scratch, render: Path, name: str, ours: Tree) -> Tree:
+    """What git would store for the plain folder `render`, if it were committed in the user's project `ours`.
 
     Filters, line endings and attributes are those of the user, whose own files are stored that way too: otherwise
-    every line would differ.
+    every line would differ. Where `text=auto` came after a file was committed with CRLF, git keeps it so, and knows
+    that from the index.
     """
+    attributes = [path for path in ours if PurePosixPath(path).name == ".gitattributes"]
     repository = scratch.repository
     folder = scratch.folder / name
     target = folder / repository.prefix
@@ -136,6 +136,8 @@ def rendered_tree(scratch: Scratch, render: Path, name: str, attributes: Sequenc
         # The folder is ours, whatever the file system of the user's can or cannot do.
         {"core.fileMode": "true", "core.symlinks": "true", "core.sparseCheckout": "false"},
     )
+    there = {path: e for path, e in ours.items() if e.type == _REGULAR and (target / path).is_file()}
+    git("update-index", "-z", "--index-info", given=index_lines(there, repository.prefix))
     git("add", "--all", "--force", "--", ".")
     tree = {path: entry for path, entry in read_index(git, repository.prefix).items() if path not in foreign}
     for path, content in own.items():
