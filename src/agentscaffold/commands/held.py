@@ -32,7 +32,7 @@ def _held(project: Path, recorded: Recorded, plan: Plan) -> Mapping[str, str]:
     yours = {PurePosixPath(path).parent.as_posix() for path in recorded.adopted.merged if (project / path).is_file()}
     before = recorded.answers.get("paths", {})
     moves = {choice.path: str(before.get(choice.role, choice.path)) for choice in plan.paths}
-    return {new: old for new, old in moves.items() if new != old and old != "." and old in yours}
+    return {new: old for new, old in moves.items() if old not in (new, ".") and old in yours}
 
 
 def _in_place(directory: Directory, held: Mapping[str, str]) -> Directory:

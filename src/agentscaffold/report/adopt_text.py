@@ -1,10 +1,12 @@
 """The outcome of `adopt` for a terminal."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from agentscaffold.commands.adopt import AdoptOutcome
 from agentscaffold.commands.adopt_files import AdoptedFile, Lack
+from agentscaffold.commands.managed import KeptValue
 from agentscaffold.report.accepted import accepted_text
 from agentscaffold.report.columns import DIFF_WIDTH, aligned
 from agentscaffold.report.kept_text import kept_text
@@ -12,6 +14,8 @@ from agentscaffold.report.new_text import plan_text
 from agentscaffold.safe_text import safe
 
 _SHOWN = 3
+_MAJOR = re.compile(r"\d+")
+_VERSIONS = frozenset({"dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "catalog"})
 
 
 def adopt_text(outcome: AdoptOutcome, *, with_diffs: bool = False, plan_shown: bool = False) -> str:
@@ -83,6 +87,20 @@ def _manifests(outcome: AdoptOutcome) -> Iterator[str]:
     if outcome.kept_values:
         yield from ("", "Kept as you have it, although the blueprint has it otherwise: look whether it fits")
         yield from kept_text(outcome.kept_values)
+        others = other_majors(outcome.kept_values)
+        if others:
+            yield f"  Of another major version, so that an install may not resolve: {', '.join(map(safe, others))}"
+
+
+def other_majors(values: Sequence[KeptValue]) -> tuple[str, ...]:
+    """The packages that stay at another major version than the blueprint has."""
+    found: list[str] = []
+    for value in values:
+        section, _, name = (value.key or "").partition(".")
+        yours, its = (_MAJOR.search(side or "") for side in (value.yours, value.blueprint))
+        if section in _VERSIONS and yours and its and yours[0] != its[0]:
+            found.append(name)
+    return tuple(dict.fromkeys(found))
 
 
 def _lack(lack: Lack) -> str:
