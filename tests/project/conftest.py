@@ -1,9 +1,11 @@
 """Generated projects, each generated, installed and built once for all tests of this folder (tier 2)."""
 
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,17 +20,25 @@ EXAMPLES = REPOSITORY / "examples"
 PNPM = "10.34.8"
 """The version the notes on package managers were measured with; installed from the registry for these tests."""
 
+PRISMA_ENGINE = {
+    "@prisma/adapter-pg": "7.10.0",
+    "@prisma/driver-adapter-utils": "7.10.0",
+    "@prisma/schema-engine-wasm": "7.10.0-4.0edf323efd1d98336f3f0a68684b56f689b900d3",
+    "pg": "8.23.1",
+}
+"""What `schema-engine.mjs` needs: the engine of the Prisma that projects get."""
+
 
 # --- what is generated ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session", params=["next-trpc", "t3-turbo"])
+@pytest.fixture(scope="session", params=["next-trpc", "t3-turbo", "next-prisma"])
 def project(request: pytest.FixtureRequest) -> Project:
     """One project of every blueprint: what is tested with it holds for all of them.
 
     A module about one blueprint marks itself with `only(blueprint)`.
     """
-    fixtures = {"next-trpc": "npm_project", "t3-turbo": "turbo_project"}
+    fixtures = {"next-trpc": "npm_project", "t3-turbo": "turbo_project", "next-prisma": "prisma_project"}
     found: Project = request.getfixturevalue(fixtures[request.param])
     return found
 
@@ -59,6 +69,13 @@ def turbo_project(tmp_path_factory: pytest.TempPathFactory, pnpm: dict[str, str]
 
 
 @pytest.fixture(scope="session")
+def prisma_project(tmp_path_factory: pytest.TempPathFactory, prisma_engine: dict[str, str]) -> Project:
+    """Next.js with REST and Prisma; from its seed agent or from our own example of the same stack."""
+    agent = _seed("seed-004-t3-prisma.md", "next-prisma")
+    return _generated(tmp_path_factory.mktemp("prisma") / "shop", agent, "npm", engine=prisma_engine)
+
+
+@pytest.fixture(scope="session")
 def pnpm_project(tmp_path_factory: pytest.TempPathFactory, pnpm: dict[str, str]) -> Project:
     """The other package manager, and an agent that keeps its code in other directories."""
     agent = EXAMPLES / "moved-directories" / "agent.md"
@@ -78,6 +95,18 @@ def top_project(tmp_path_factory: pytest.TempPathFactory, pnpm: dict[str, str]) 
 def pnpm() -> dict[str, str]:
     """The environment in which pnpm is found."""
     return {"PATH": f"{_pnpm()}{os.pathsep}{os.environ['PATH']}"}
+
+
+@pytest.fixture(scope="session")
+def prisma_engine() -> dict[str, str]:
+    """The environment in which `prisma` finds an engine for migrations without the host that it downloads it from."""
+    folder = _installed("prisma-engine", PRISMA_ENGINE)
+    script = Path(__file__).parent / "schema-engine.mjs"
+    return {
+        "PRISMA_SCHEMA_ENGINE_BINARY": str(script),
+        "SCHEMA_ENGINE_PACKAGES": str(folder),
+        "CHECKPOINT_DISABLE": "1",
+    }
 
 
 # --- what it runs with ----------------------------------------------------------------------------------------------
@@ -105,15 +134,15 @@ def postgres_url() -> str:
 @pytest.fixture
 def empty_database(postgres_url: str) -> Iterator[str]:
     """A database of its own on the real server, dropped afterwards."""
-    name = f"agentscaffold_{os.getpid()}"
-    for command in (f"drop database if exists {name}", f"create database {name}"):
-        subprocess.run(["psql", postgres_url, "--quiet", "--command", command], check=True, capture_output=True)
-    yield f"{postgres_url.rsplit('/', 1)[0]}/{name}"
-    subprocess.run(
-        ["psql", postgres_url, "--quiet", "--command", f"drop database if exists {name} with (force)"],
-        check=True,
-        capture_output=True,
-    )
+    with new_database(postgres_url, "one") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def shared_database(postgres_url: str) -> Iterator[str]:
+    """The same for all tests of a module."""
+    with new_database(postgres_url, "shared") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -126,26 +155,51 @@ def chromium() -> str:
     return found
 
 
+@contextmanager
+def new_database(server: str, name: str) -> Iterator[str]:
+    name = f"agentscaffold_{os.getpid()}_{name}"
+
+    def execute(command: str) -> None:
+        subprocess.run(["psql", server, "--quiet", "--command", command], check=True, capture_output=True)
+
+    execute(f"drop database if exists {name}")
+    execute(f"create database {name}")
+    yield f"{server.rsplit('/', 1)[0]}/{name}"
+    execute(f"drop database if exists {name} with (force)")
+
+
 def _seed(name: str, example: str) -> Path:
     seed = SEEDS / name
     return seed if seed.exists() else EXAMPLES / example / "agent.md"
 
 
 def _generated(
-    path: Path, agent: Path, manager: str, *options: str, environment: dict[str, str] | None = None
+    path: Path,
+    agent: Path,
+    manager: str,
+    *options: str,
+    environment: dict[str, str] | None = None,
+    engine: dict[str, str] | None = None,
 ) -> Project:
     """The user's one command: generate, commit, install."""
-    project = Project(path, agent, manager, environment or {})
+    project = Project(path, agent, manager, environment or {}, engine or {})
     project.generate(*options)
     return project
 
 
 def _pnpm() -> Path:
-    """The folder of a pnpm from the registry, kept between runs."""
-    folder = REPOSITORY / ".cache" / "tools"
-    binary = folder / "node_modules" / ".bin"
-    if not (binary / "pnpm").exists():
+    return _installed("pnpm", {"pnpm": PNPM}) / "node_modules" / ".bin"
+
+
+def _installed(name: str, packages: dict[str, str]) -> Path:
+    """A folder with these packages from the registry, kept between runs."""
+    folder = REPOSITORY / ".cache" / "tools" / name
+    manifest = json.dumps({"private": True, "dependencies": packages})
+    done = folder / "installed.json"
+    if not done.exists() or done.read_text(encoding="utf-8") != manifest:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        run(folder, ["npm", "install", "--prefix", ".", "--no-audit", "--no-fund", f"pnpm@{PNPM}"])
-    return binary
+        (folder / "package.json").write_text(manifest, encoding="utf-8")
+        run(folder, ["npm", "install", "--no-audit", "--no-fund"])
+        done.write_text(manifest, encoding="utf-8")
+    return folder

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,22 +13,28 @@ import pytest
 import yaml
 from proof import Server, run, serving
 
+MIGRATION_TOOLS = {"db:generate", "db:push", "db:studio", "prisma"}
+"""What works with the tools of an ORM, not only with its client."""
 _LOCK_FILES = ("package-lock.json", "pnpm-lock.yaml")
 
 
-def only(blueprint: str) -> pytest.MarkDecorator:
-    """For modules whose tests are about one blueprint."""
-    return pytest.mark.parametrize("project", [blueprint], indirect=True, scope="session")
+def only(*blueprints: str) -> pytest.MarkDecorator:
+    """For modules whose tests are about some of the blueprints."""
+    return pytest.mark.parametrize("project", blueprints, indirect=True, scope="session")
 
 
 @dataclass(frozen=True)
 class Project:
-    """A generated project: its folder, the agent file it came from, its package manager and where that is found."""
+    """A generated project: its folder, the agent file it came from, its package manager and where that is found.
+
+    `engine` is the environment of `MIGRATION_TOOLS` alone: everything else has to do without.
+    """
 
     path: Path
     agent: Path
     manager: str
     environment: Mapping[str, str]
+    engine: Mapping[str, str] = field(default_factory=dict)
 
     def generate(self, *options: str) -> None:
         command = ["new", self.path.name, "--agent", str(self.agent), "--no-input", *options]
@@ -52,8 +58,11 @@ class Project:
     def text(self, path: str) -> str:
         return (self.path / path).read_text(encoding="utf-8")
 
+    def environment_of(self, command: Sequence[str]) -> Mapping[str, str]:
+        return {**self.environment, **(self.engine if MIGRATION_TOOLS & {*command} else {})}
+
     def run(self, command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> str:
-        return run(self.path, command, environment={**self.environment, **(environment or {})})
+        return run(self.path, command, environment={**self.environment_of(command), **(environment or {})})
 
     def command(self, script: str, *arguments: str) -> list[str]:
         """How a script is called with arguments: npm wants to be told where its own end."""

@@ -3,9 +3,10 @@
 import itertools
 import json
 import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
 from proof import Answer, Server, request
@@ -49,6 +50,14 @@ def log_lines(server: Server) -> list[dict[str, object]]:
     return [json.loads(line) for line in server.log().splitlines() if line.startswith("{")]
 
 
+def until_ready(server: Server, seconds: float = 30) -> int:
+    """The status of /api/ready, once that is 200 or has had enough time: a database may be slow to open."""
+    deadline = time.monotonic() + seconds
+    while (status := server.get("/api/ready").status) != 200 and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return status
+
+
 def own_database(folder: Path) -> dict[str, str]:
     """A second server at the same time needs an embedded database of its own: one process has one."""
     return {"DATABASE_URL": f"pglite://{folder / 'pglite'}"}
@@ -57,17 +66,39 @@ def own_database(folder: Path) -> dict[str, str]:
 # --- the blueprints -------------------------------------------------------------------------------------------------
 
 
+class Refusal(NamedTuple):
+    """What an error says for programs; `fields` are those of the input that are wrong."""
+
+    code: str
+    fields: frozenset[str]
+
+
 class Api(Protocol):
     """What a stranger has to know about the service of one blueprint."""
 
     posts: str
-    """The procedure that lists the posts."""
+    """The path to which new posts are sent."""
+
+    created: int
+    """The status that answers a new post."""
 
     production: Mapping[str, str]
     """What production needs beside a database."""
 
     disbelieved: Headers
     """What must not sign anybody in in production."""
+
+    def body(self, post: Mapping[str, str]) -> object:
+        """What is sent to `posts` to create one that everybody sees."""
+
+    def create_post(self, server: Server, post: Mapping[str, str], headers: Headers | None = None) -> Answer:
+        """A new post."""
+
+    def list_posts(self, server: Server, headers: Headers | None = None) -> Answer:
+        """The first page of all posts."""
+
+    def refusal(self, answer: Answer) -> Refusal:
+        """What an error of the API says."""
 
     def sign_in(self, server: Server, name: str) -> Headers:
         """The headers of somebody of this name on a server without configuration."""
@@ -76,10 +107,45 @@ class Api(Protocol):
         """The headers of somebody on a server with `production`."""
 
 
-class NextTrpcApi:
-    """Clerk: the identity of development is a header, the one of production a signed token."""
+class _Trpc:
+    posts = "/api/trpc/post.create"
+    created = 200
+    listing: str
 
-    posts = "post.list"
+    def body(self, post: Mapping[str, str]) -> object:
+        return {"json": post}
+
+    def create_post(self, server: Server, post: Mapping[str, str], headers: Headers | None = None) -> Answer:
+        return server.post(self.posts, self.body(post), headers)
+
+    def list_posts(self, server: Server, headers: Headers | None = None) -> Answer:
+        return query(server, self.listing, {}, headers)
+
+    def refusal(self, answer: Answer) -> Refusal:
+        found = error(answer)
+        return Refusal(found["code"], frozenset((found.get("zodError") or {}).get("fieldErrors", {})))
+
+
+class _Rest:
+    posts = "/api/posts"
+    created = 201
+
+    def body(self, post: Mapping[str, str]) -> object:
+        return {**post, "status": "PUBLISHED"}
+
+    def create_post(self, server: Server, post: Mapping[str, str], headers: Headers | None = None) -> Answer:
+        return server.post(self.posts, self.body(post), headers)
+
+    def list_posts(self, server: Server, headers: Headers | None = None) -> Answer:
+        return server.get(self.posts, headers)
+
+    def refusal(self, answer: Answer) -> Refusal:
+        found = json.loads(answer.body)["error"]
+        return Refusal(found["code"], frozenset(found.get("fields", {})))
+
+
+class _Clerk:
+    """The identity of development is a header, the one of production a signed token."""
 
     def __init__(self) -> None:
         self.production: Mapping[str, str] = clerk()["environment"]
@@ -92,10 +158,8 @@ class NextTrpcApi:
         return {"authorization": f"Bearer {clerk()['member']}"}
 
 
-class T3TurboApi:
-    """Better Auth: sessions are cookies, and everybody signs up first."""
-
-    posts = "post.all"
+class _BetterAuth:
+    """Sessions are cookies, and everybody signs up first."""
 
     def __init__(self) -> None:
         self.production: Mapping[str, str] = BETTER_AUTH
@@ -119,7 +183,23 @@ class T3TurboApi:
         return visitor.headers
 
 
-APIS: Mapping[str, type[NextTrpcApi] | type[T3TurboApi]] = {"next-trpc": NextTrpcApi, "t3-turbo": T3TurboApi}
+class NextTrpcApi(_Clerk, _Trpc):
+    listing = "post.list"
+
+
+class T3TurboApi(_BetterAuth, _Trpc):
+    listing = "post.all"
+
+
+class NextPrismaApi(_BetterAuth, _Rest):
+    pass
+
+
+APIS: Mapping[str, type[NextTrpcApi | T3TurboApi | NextPrismaApi]] = {
+    "next-trpc": NextTrpcApi,
+    "t3-turbo": T3TurboApi,
+    "next-prisma": NextPrismaApi,
+}
 
 
 class Visitor:
@@ -173,6 +253,13 @@ class Visitor:
         assert answer.status == 200, answer.body
         return answer.json()
 
+    def ask(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
+        """Any request; a body that is not bytes is sent as JSON."""
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        typed = {} if data is None else {"content-type": "application/json"}
+        sent = {**self.headers, **typed, **headers}
+        return request(self.server.base + path, data=data, method=method, headers=sent)
+
     def call(self, procedure: str, value: object) -> Answer:
         return call(self.server, procedure, value, self.headers)
 
@@ -186,3 +273,12 @@ class Visitor:
             self.cookies.pop(name, None)
         else:
             self.cookies[name] = value
+
+
+def seeded_admin(server: Server) -> Visitor:
+    """The administrator that `db:seed` makes, signed in."""
+    visitor = Visitor(server, "Carol")
+    visitor.email = "carol@example.com"
+    answer = visitor.sign_in("correct horse")
+    assert answer.status == 200, answer.body
+    return visitor

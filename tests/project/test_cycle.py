@@ -83,10 +83,11 @@ def test_the_database_scripts_work_on_a_real_postgresql(project: Project, empty_
 def test_studio_starts(project: Project, tmp_path: Path) -> None:
     log = tmp_path / "studio.log"
     with log.open("wb") as output:
+        command = project.command("db:studio", "--port", str(free_port()))
         studio = subprocess.Popen(
-            project.command("db:studio", "--port", str(free_port())),
+            command,
             cwd=project.path,
-            env={**os.environ, **project.environment, **own_database(tmp_path)},
+            env={**os.environ, **project.environment_of(command), **own_database(tmp_path)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -94,7 +95,7 @@ def test_studio_starts(project: Project, tmp_path: Path) -> None:
         )
     try:
         deadline = time.monotonic() + 30
-        while "up and running" not in log.read_text(encoding="utf-8"):
+        while not re.search("up and running|Studio is running at", log.read_text(encoding="utf-8")):
             assert studio.poll() is None, log.read_text(encoding="utf-8")
             assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
             time.sleep(0.2)

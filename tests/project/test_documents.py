@@ -1,5 +1,6 @@
 """What README and AGENTS.md of a generated project tell a new owner to do, done word by word."""
 
+import re
 import shlex
 import subprocess
 from collections.abc import Iterator
@@ -66,14 +67,14 @@ def test_every_request_of_the_readme_is_answered(project: Project, server: Serve
             text=True,
             check=True,
         )
-        assert done.stdout.endswith("\n200"), f"{request}: {done.stdout}"
+        assert done.stdout.rpartition("\n")[2] in ("200", "201"), f"{request}: {done.stdout}"
 
 
 def test_every_path_of_the_operations_answers(project: Project, server: Server) -> None:
     paths = [span.removeprefix("GET ") for span in code_spans(project.text(README)) if span.startswith("GET /")]
 
-    assert paths == ["/api/health", "/api/ready", "/api/metrics"]
-    assert [server.get(path).status for path in paths] == [200, 200, 200]
+    assert {"/api/health", "/api/ready", "/api/metrics"} <= {*paths}
+    assert {path: server.get(path).status for path in paths} == dict.fromkeys(paths, 200)
 
 
 def test_a_second_process_is_told_to_wait_as_the_readme_says(project: Project, server: Server) -> None:
@@ -99,7 +100,7 @@ def test_a_single_test_file_runs_as_agents_are_told(project: Project) -> None:
 def test_a_named_migration_is_made_as_agents_are_told(project: Project) -> None:
     command = next(span for span in code_spans(project.text(AGENTS)) if "db:generate" in span)
 
-    assert "nothing to migrate" in project.run(shlex.split(command))
+    assert re.search("nothing to migrate|Already in sync", project.run(shlex.split(command)))
     assert project.changed() == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from proof import ProofError, run, serving
 
 from .projects import Project
-from .strangers import BETTER_AUTH, POST, Api, call, log_lines
+from .strangers import BETTER_AUTH, POST, Api, log_lines
 
 pytestmark = pytest.mark.project
 
@@ -25,17 +25,23 @@ def better_auth(**changed: str) -> dict[str, str]:
     return {"DATABASE_URL": SERVER, **BETTER_AUTH, **changed}
 
 
+BETTER_AUTH_REFUSALS: list[tuple[dict[str, str], list[str]]] = [
+    ({}, ["DATABASE_URL", "AUTH_SECRET", "AUTH_URL", "AUTH_EMAIL_PASSWORD"]),
+    (better_auth(DATABASE_URL="pglite://.data/pglite"), ["DATABASE_URL"]),
+    (better_auth(AUTH_SECRET=""), ["AUTH_SECRET"]),
+    (better_auth(AUTH_URL="http://shop.test"), ["AUTH_URL"]),
+    (better_auth(AUTH_EMAIL_PASSWORD=""), ["AUTH_EMAIL_PASSWORD"]),
+]
+
+
 @pytest.mark.parametrize(
     ("project", "environment", "named"),
     [
         ("next-trpc", {}, ["DATABASE_URL", *CLERK_KEYS]),
         ("next-trpc", {"DATABASE_URL": "pglite://.data/pglite"}, ["DATABASE_URL", *CLERK_KEYS]),
         ("next-trpc", {"DATABASE_URL": SERVER}, CLERK_KEYS),
-        ("t3-turbo", {}, ["DATABASE_URL", "AUTH_SECRET", "AUTH_URL", "AUTH_EMAIL_PASSWORD"]),
-        ("t3-turbo", better_auth(DATABASE_URL="pglite://.data/pglite"), ["DATABASE_URL"]),
-        ("t3-turbo", better_auth(AUTH_SECRET=""), ["AUTH_SECRET"]),
-        ("t3-turbo", better_auth(AUTH_URL="http://shop.test"), ["AUTH_URL"]),
-        ("t3-turbo", better_auth(AUTH_EMAIL_PASSWORD=""), ["AUTH_EMAIL_PASSWORD"]),
+        *(("t3-turbo", *refused) for refused in BETTER_AUTH_REFUSALS),
+        *(("next-prisma", *refused) for refused in BETTER_AUTH_REFUSALS),
     ],
     indirect=["project"],
 )
@@ -54,11 +60,11 @@ def test_production_with_everything_it_needs(built: Project, api: Api, empty_dat
     built.script("db:migrate", environment=environment)
     with built.start(environment) as running:
         post = {**POST, "title": "In production"}
-        believed = call(running, "post.create", post, api.sign_in_in_production(running))
+        believed = api.create_post(running, post, api.sign_in_in_production(running))
         page = running.get("/")
 
-        assert believed.status == 200
-        assert call(running, "post.create", post, api.disbelieved).status == 401
+        assert believed.status == api.created
+        assert api.create_post(running, post, api.disbelieved).status == 401
         assert b"In production" in page.body
         assert "max-age" in page.headers["strict-transport-security"]
         assert not [line for line in log_lines(running) if line["level"] in ("warn", "error") and "local" in str(line)]
@@ -91,12 +97,12 @@ def test_what_the_image_runs_works_without_the_sources(
         port = running.base.rsplit(":", 1)[1]
         run(image, health, environment={"PORT": port})
         post = {**POST, "title": "In the image"}
-        created = call(running, "post.create", post, api.sign_in_in_production(running))
+        created = api.create_post(running, post, api.sign_in_in_production(running))
         code = running.terminate()
 
     assert not opened_by_build  # the embedded database would be there
     assert len(copied) == 2
     assert set_by_image["APP_ENV"] == "production"
-    assert created.status == 200
+    assert created.status == api.created
     assert code == 0
     assert [*image.rglob("node_modules/typescript")] == []
