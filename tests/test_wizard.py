@@ -48,7 +48,7 @@ def test_straight_through_asks_only_what_is_open(folder: Path, environment: dict
     wizard.expect("Where should the project go")
     wizard.sendline("")
     wizard.expect("Which ORM")
-    wizard.expect("recognised, not generated")
+    wizard.expect("written for REST")
     wizard.send("\r")
     wizard.expect("Which package manager")
     wizard.send("\r")
