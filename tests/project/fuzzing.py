@@ -26,7 +26,6 @@ IN_PATH = ODD | st.sampled_from(["a/b", "...", "%", "%00", "me", "0", "[id]", "n
 class Attempt:
     """One request. `valid`: the document allows its input."""
 
-    who: str
     url: str
     data: bytes | None
     headers: Mapping[str, str]
@@ -53,9 +52,7 @@ def drawn(strategy: st.SearchStrategy[Attempt], count: int) -> list[Attempt]:
     return found
 
 
-def attempts(
-    document: Document, operation: Operation, who: Sequence[str], known: Sequence[str]
-) -> st.SearchStrategy[Attempt]:
+def attempts(document: Document, operation: Operation, known: Sequence[str]) -> st.SearchStrategy[Attempt]:
     """Requests to `operation`; `known` are ids of things that exist."""
 
     @st.composite
@@ -72,7 +69,7 @@ def attempts(
         if operation.takes is not None:
             data, headers, valid_body = draw(_body(document, operation, good=good))
             valid = valid and valid_body
-        return Attempt(draw(st.sampled_from(who)), url, data, headers, valid)
+        return Attempt(url, data, headers, valid)
 
     return draw_one()
 
@@ -129,7 +126,7 @@ def _value(
     described = described_by(document, operation.parameters[name])
     if name in operation.in_path:
         ids = st.sampled_from(known)
-        return ids | ids | described if good else ids | described | IN_PATH.filter(bool)  # without one: another path
+        return ids if good else ids | described | IN_PATH.filter(bool)  # without one: another path
     return described if good else described | TEXT | st.integers()
 
 
@@ -145,7 +142,7 @@ def _body(
     document: Document, operation: Operation, *, good: bool
 ) -> st.SearchStrategy[tuple[bytes, Mapping[str, str], bool]]:
     if operation.takes == FORM:
-        return _form()
+        return _form(good=good)
     assert operation.body is not None
     schema = operation.body
     described = described_by(document, schema)
@@ -167,18 +164,19 @@ def _body(
     return ANY.map(encoded) | _damaged(described).map(encoded) | _damaged(described).map(encoded) | broken | elsewise
 
 
-def _form() -> st.SearchStrategy[tuple[bytes, Mapping[str, str], bool]]:
+def _form(*, good: bool) -> st.SearchStrategy[tuple[bytes, Mapping[str, str], bool]]:
     """A file with any content under any name, or bytes that are no form at all."""
 
     def encoded(field: str, file: str, content: bytes) -> tuple[bytes, Mapping[str, str], bool]:
         data, kind = encode_multipart_formdata({field: (file, content)}, boundary="boundary")
         return data, {"content-type": kind}, field == "file"
 
-    content = st.binary(max_size=200) | st.binary(max_size=200).map(lambda rest: PNG + rest)
+    picture = st.binary(max_size=200).map(lambda rest: PNG + rest)
+    content = picture if good else picture | st.binary(max_size=200)
     names = st.sampled_from(["a.png", "../../etc/passwd", 'quo"te\r\n.png', "", "\u202egnp.exe", "n" * 300])
-    forms = st.builds(encoded, st.sampled_from(["file", "file", "other"]), names, content)
+    forms = st.builds(encoded, st.just("file") if good else st.sampled_from(["file", "other"]), names, content)
     broken = st.tuples(st.binary(max_size=200), st.just({"content-type": f"{FORM}; boundary=x"}), st.just(False))
-    return forms | forms | broken
+    return forms if good else forms | broken
 
 
 def _damaged(described: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
